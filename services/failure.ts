@@ -1,0 +1,52 @@
+import type { Failure, ReasonCode } from '../events/schema/reasons.ts';
+import { type TaskEither, TE } from '../infra/fp.ts';
+
+/**
+ * What a service returns instead of throwing: retryable (the same call may succeed later) or terminal. `cause` is for
+ * the process's own log; only code and message reach the event log.
+ */
+export type ServiceFailure = {
+  readonly kind: 'retryable' | 'terminal';
+  readonly code: ReasonCode;
+  readonly message: string;
+  readonly cause?: unknown;
+};
+
+export const terminal = (code: ReasonCode, message: string, cause?: unknown): ServiceFailure => ({
+  kind: 'terminal',
+  code,
+  message,
+  cause,
+});
+
+export const retryable = (code: ReasonCode, message: string, cause?: unknown): ServiceFailure => ({
+  kind: 'retryable',
+  code,
+  message,
+  cause,
+});
+
+/** Thrown inside a service to leave it with a failure that {@link attempt} folds; never crosses a service's port. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly failure: ServiceFailure;
+  constructor(failure: ServiceFailure) {
+    super(failure.message, { cause: failure.cause });
+    this.failure = failure;
+  }
+}
+
+/** Runs `f`; a {@link ServiceError} keeps its failure, and anything else is an `internal` bug with its message. */
+export const attempt = <A>(f: () => Promise<A>): TaskEither<ServiceFailure, A> =>
+  TE.tryCatch(f, (cause) =>
+    cause instanceof ServiceError
+      ? cause.failure
+      : terminal('internal', cause instanceof Error ? cause.message : String(cause), cause),
+  );
+
+/** A service failure as the event log records it. */
+export const toFailure = (f: ServiceFailure): Failure => ({
+  code: f.code,
+  message: f.message,
+  retryable: f.kind === 'retryable',
+});
