@@ -19,5 +19,7 @@ export const LogRecord = z.object({
   commands: z.array(Command),
   /** The statechart's state after this commit, so that a replay can name the record where it differs. */
   state: z.string(),
+  /** sha256 of the stored bytes without this field: a damaged record is named itself, and the last one is covered too. */
+  sum: Sha256,
 });
 export type LogRecord = z.infer<typeof LogRecord>;

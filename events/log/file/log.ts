@@ -1,0 +1,60 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LogRecord } from '../../schema/record.ts';
+import { type RunId, RunId as RunIdSchema } from '../../schema/values.ts';
+import { DamagedLogError, type EventLog, UnknownRunError } from '../port.ts';
+import { readHistory } from './reader.ts';
+import { RunWriter } from './writer.ts';
+
+/**
+ * The log on one machine: a JSONL file a run, `<root>/<run>/events.jsonl`, or wherever `folderOf` puts it. Records are
+ * durable (fdatasync) when append resolves. Run ids sort by time, so the folder's order is the order of the runs.
+ */
+export const createFileLog = (root: string, folderOf = (run: RunId): string => join(root, run)): EventLog => {
+  const writers = new Map<RunId, Promise<RunWriter>>();
+  const listeners = new Set<(record: LogRecord) => void>();
+
+  const writer = (run: RunId): Promise<RunWriter> => {
+    const open = writers.get(run) ?? RunWriter.open(folderOf(run), run);
+    writers.set(run, open);
+    open.catch(() => writers.delete(run));
+    return open;
+  };
+
+  return {
+    async append(run, expectedSeq, commit) {
+      const record = await (await writer(run)).append(expectedSeq, commit);
+      for (const listener of listeners) listener(record);
+      return record;
+    },
+    readRun: (run) => readHistory(folderOf(run), run),
+    async *readAll() {
+      for (const run of await runsIn(root)) {
+        try {
+          yield { run, history: await readHistory(folderOf(run), run) };
+        } catch (error) {
+          if (error instanceof DamagedLogError) yield { run, history: error };
+          else if (!(error instanceof UnknownRunError)) throw error;
+        }
+      }
+    },
+    subscribe(onRecord) {
+      listeners.add(onRecord);
+      return () => listeners.delete(onRecord);
+    },
+    async close() {
+      const open = await Promise.allSettled(writers.values());
+      writers.clear();
+      for (const result of open) if (result.status === 'fulfilled') await result.value.close();
+    },
+  };
+};
+
+const runsIn = async (root: string): Promise<RunId[]> => {
+  try {
+    return (await readdir(root)).filter((name) => RunIdSchema.safeParse(name).success).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+};

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LogRecord } from '../../schema/record.ts';
+import { decode } from '../encoding.ts';
+import { DamagedLogError, type History, UnknownRunError } from '../port.ts';
+import { sha256 } from './hash.ts';
+
+export const LOG_FILE = 'events.jsonl';
+
+/**
+ * A run's records out of its file's bytes, all checked. `length` is where the last whole record ends: what follows was
+ * never acknowledged.
+ * @throws {DamagedLogError} naming the first record that is not what was written.
+ */
+export const parseHistory = (run: string, bytes: Buffer): { records: LogRecord[]; texts: string[]; length: number } => {
+  const records: LogRecord[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, length)) {
+    const text = utf8(run, records.length + 1, bytes.subarray(length, end));
+    records.push(decode(sha256, run, records.length + 1, texts.at(-1) ?? null, text));
+    texts.push(text);
+    length = end + 1;
+  }
+  return { records, texts, length };
+};
+
+const utf8 = (run: string, seq: number, bytes: Buffer): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new DamagedLogError(run, seq, 'it is not UTF-8.');
+  }
+};
+
+/** @throws {UnknownRunError} when the folder has no log. */
+export const readHistory = async (folder: string, run: string): Promise<History> => {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(join(folder, LOG_FILE));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UnknownRunError(`There is no run ${run} in ${folder}.`);
+    throw error;
+  }
+  const { records, length } = parseHistory(run, bytes);
+  return { records, torn: length < bytes.length };
+};

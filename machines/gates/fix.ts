@@ -1,0 +1,190 @@
+import type { Classification, Target } from '../../events/schema/classification.ts';
+import type { TestOutcome } from '../../events/schema/observation.ts';
+import type { Reason } from '../../events/schema/reasons.ts';
+import type { Finding, PatchFacts } from '../context.ts';
+import { type Expected, failsOtherwise } from './failing.ts';
+import { limitHit } from './limits.ts';
+import { endsOtherwise } from './running.ts';
+import { PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
+
+type Gate2 = {
+  readonly target: Target;
+  readonly classification: Classification | null;
+  readonly patch: PatchFacts;
+  readonly baseline: readonly TestOutcome[] | null;
+  /** What Gate 1 saw: the original's outputs and side effects, to compare with. */
+  readonly before: readonly Finding[];
+  readonly findings: readonly Finding[];
+  readonly outstanding: number;
+};
+
+/**
+ * Gate 2: does the patch, and nothing but the patch, make the failure go away, and leave the rest as it was? It waits
+ * for all cells, so that its verdict and reasons do not depend on which came first. A placebo or a reverted patch that
+ * does not fail condemns the reproduction: the patch may be right, but this script cannot tell.
+ */
+export const fixGate = (input: Gate2): Verdict => {
+  if (input.outstanding > 0) return UNDECIDED;
+  const findings = input.findings.toSorted((a, b) => a.id.localeCompare(b.id));
+  const reproduction = findings.filter(({ cell }) => cell.subject.kind === 'reproduction');
+  const patched = reproduction.filter(({ cell }) => cell.tree === 'patched');
+  const expected: Expected = { target: input.target, classification: input.classification, message: true };
+
+  const insensitive = reproduction
+    .filter(({ cell }) => cell.tree === 'placebo' || cell.tree === 'reverted')
+    .flatMap((finding) => withoutPatch(finding, expected));
+  if (insensitive.length > 0) return refused('reproduction', insensitive);
+
+  const runs = patched.map((finding) => endsOtherwise(finding, input.patch));
+  const bad = runs.flatMap((reason) => reason ?? []);
+  if (bad.length > 0) return refused('patch', bad.length < runs.length ? [flaky(bad), ...bad] : bad.slice(0, 1));
+  if (patched.length === 0)
+    return refused('patch', [{ code: 'still_failing', sentence: 'No cell ran the patched code.' }]);
+
+  const reasons = [
+    ...findings.flatMap((finding) => sideEffects(finding, input.before)),
+    ...notExercised(findings, input.patch),
+    ...findings.flatMap((finding) => judgeOther(finding, input)),
+  ];
+  return reasons.length > 0 ? refused('patch', reasons) : PASSED;
+};
+
+/** The original under a comment, or put back over the patch, must fail as it did before. */
+const withoutPatch = (finding: Finding, expected: Expected): Reason[] => {
+  const reason = failsOtherwise(finding, expected);
+  if (reason === undefined) return [];
+  return finding.cell.tree === 'placebo'
+    ? [
+        shownBy(
+          finding,
+          'conditional_on_patch',
+          `With only a comment added where the patch changes code: ${reason.sentence}`,
+        ),
+      ]
+    : [shownBy(finding, 'not_reverting', `With the patch taken back the failure did not return: ${reason.sentence}`)];
+};
+
+const flaky = (bad: readonly Reason[]): Reason => ({
+  code: 'flaky',
+  sentence: 'With the patch the script runs to its end in some fresh containers and not in others.',
+  ...(bad[0]?.cell === undefined ? {} : { cell: bad[0].cell }),
+});
+
+/** Writes to repo files and process control that the same script did not do on the original. */
+const sideEffects = (finding: Finding, before: readonly Finding[]): Reason[] => {
+  if (finding.cell.tree !== 'patched') return [];
+  const touched = [...finding.seen.changedFiles, ...finding.seen.deletedFiles].filter(
+    (file) => !before.some(({ seen }) => seen.changedFiles.includes(file) || seen.deletedFiles.includes(file)),
+  );
+  const trips = finding.seen.trips.filter(
+    (trip) =>
+      !before.some(({ seen }) =>
+        seen.trips.some(({ event, origin }) => event === trip.event && origin === trip.origin),
+      ),
+  );
+  // The repo's tests may write and spawn what they like; what they may not do is judged by their outcomes.
+  if (finding.cell.subject.kind === 'tests') return [];
+  return [
+    ...(touched.length > 0
+      ? [
+          shownBy(
+            finding,
+            'workspace_modified',
+            `The patched code changed files of the repo: ${touched.slice(0, 5).join(', ')}.`,
+          ),
+        ]
+      : []),
+    ...trips
+      .slice(0, 1)
+      .map((trip) =>
+        shownBy(
+          finding,
+          'sandbox_evasion',
+          `The patched code used ${trip.event} (${trip.where}), which the original did not.`,
+        ),
+      ),
+  ];
+};
+
+/** A changed function that no cell entered is unproven, whatever the script's end. */
+const notExercised = (findings: readonly Finding[], patch: PatchFacts): Reason[] => {
+  const executed = new Set(
+    findings.filter(({ cell }) => cell.tree === 'patched').flatMap(({ seen }) => seen.executedFunctions),
+  );
+  const missed = patch.changedFunctions.filter((name) => !executed.has(name));
+  return missed.length === 0
+    ? []
+    : [
+        {
+          code: 'not_exercised',
+          sentence: `The patch changes code that nothing executed: ${missed.slice(0, 5).join(', ')}.`,
+        },
+      ];
+};
+
+const judgeOther = (finding: Finding, input: Gate2): Reason[] => {
+  const { subject } = finding.cell;
+  switch (subject.kind) {
+    case 'reproduction':
+      return [];
+    case 'inverted':
+      return stillAsserting(finding);
+    case 'variant': {
+      const reason = endsOtherwise(finding, input.patch);
+      return reason
+        ? [shownBy(finding, 'variant_failing', `Another input that crashed the same way: ${reason.sentence}`)]
+        : [];
+    }
+    case 'control':
+      return unchanged(finding, subject.index, input);
+    case 'tests':
+      return regressions(finding, input.baseline ?? []);
+  }
+};
+
+/** A script that passes with its assertions and with their opposites asserts nothing, or compares with something that equals everything. */
+const stillAsserting = (finding: Finding): Reason[] => {
+  const { seen } = finding;
+  const asserted = seen.end.kind === 'exception' && seen.exception?.type === 'AssertionError';
+  return asserted
+    ? []
+    : [
+        shownBy(
+          finding,
+          'assertion_inverted',
+          'With its assertions inverted the script did not end with an AssertionError.',
+        ),
+      ];
+};
+
+const unchanged = (finding: Finding, index: number, input: Gate2): Reason[] => {
+  const reason = endsOtherwise(finding, input.patch);
+  if (reason) return [shownBy(finding, 'control_changed', `An input that works today: ${reason.sentence}`)];
+  const original = input.before.find(
+    ({ cell }) =>
+      cell.tree === 'original' && cell.subject.kind === 'control' && cell.subject.index === index && cell.repeat === 1,
+  );
+  return original?.seen.stdoutSha256 === finding.seen.stdoutSha256
+    ? []
+    : [shownBy(finding, 'control_changed', 'An input that works today prints something else with the patch.')];
+};
+
+/** Every test that passed before has to pass still; one that is gone from the results did not. */
+const regressions = (finding: Finding, baseline: readonly TestOutcome[]): Reason[] => {
+  const limit = limitHit(finding);
+  if (limit !== undefined) return [limit];
+  const after = new Map((finding.seen.tests ?? []).map(({ id, outcome }) => [id, outcome]));
+  const broken = baseline.filter(({ id, outcome }) => outcome === 'passed' && after.get(id) !== 'passed');
+  return broken.length === 0
+    ? []
+    : [
+        shownBy(
+          finding,
+          'regression',
+          `${broken.length} of the repo's tests passed before and do not with the patch: ${broken
+            .slice(0, 5)
+            .map(({ id }) => id)
+            .join(', ')}.`,
+        ),
+      ];
+};

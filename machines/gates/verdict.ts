@@ -1,0 +1,30 @@
+import type { Reason, ReasonCode } from '../../events/schema/reasons.ts';
+import type { Finding } from '../context.ts';
+
+/** A gate's word on the evidence so far. `condemns` says what has to be proposed anew when it did not pass. */
+export type Verdict =
+  | { readonly decided: false }
+  | { readonly decided: true; readonly passed: true }
+  | {
+      readonly decided: true;
+      readonly passed: false;
+      readonly reasons: readonly Reason[];
+      readonly condemns: 'reproduction' | 'patch';
+    };
+
+export const UNDECIDED: Verdict = { decided: false };
+export const PASSED: Verdict = { decided: true, passed: true };
+
+export const refused = (condemns: 'reproduction' | 'patch', reasons: readonly Reason[]): Verdict => ({
+  decided: true,
+  passed: false,
+  reasons,
+  condemns,
+});
+
+/** A reason that a cell showed. */
+export const shownBy = (finding: Finding, code: ReasonCode, sentence: string): Reason => ({
+  code,
+  sentence,
+  cell: finding.id,
+});
