@@ -22,7 +22,9 @@ bootstrap();
 
 function bootstrap() {
   if (Number.parseInt(process.versions.node, 10) < LOWEST_OWN_NODE) {
-    stop(`Node ${process.versions.node} is too old: install Node ${LOWEST_OWN_NODE} or newer and run the command again.`);
+    stop(
+      `Node ${process.versions.node} is too old: install Node ${LOWEST_OWN_NODE} or newer and run the command again.`,
+    );
   }
   const wanted = fingerprint();
   if (readStamp() === wanted && isRecent(installedNode())) return;
@@ -86,7 +88,9 @@ function npm(args) {
   rmSync(node, { force: true });
   if (stderr) process.stderr.write(stderr);
   const reason = error?.code === 'ENOENT' ? 'npm is not on the PATH' : `it ended with ${status ?? 'a signal'}`;
-  stop(`npm ${args.slice(0, 2).join(' ')} failed (${reason}): check the registry and the network, then run npm run setup again.`);
+  stop(
+    `npm ${args.slice(0, 2).join(' ')} failed (${reason}): check the registry and the network, then run npm run setup again.`,
+  );
 }
 
 function stop(sentence) {

@@ -1,0 +1,28 @@
+import { connectDocker } from '../infra/docker/connect.ts';
+import { E } from '../infra/fp.ts';
+import { SetupError } from '../infra/setup/failure.ts';
+import { detectPlatform } from '../infra/setup/platform.ts';
+import { ensureEngine, ensureNats } from '../infra/setup/provision.ts';
+import { ensureImage } from '../services/sandbox/image/ensure.ts';
+
+// What `npm run setup` runs once the dependencies are there: an engine, a nats-server and the sandbox image.
+const say = (line: string) => console.error(`setup: ${line}`);
+
+const HOW = {
+  present: 'is there',
+  pulled: 'was pulled from the registry',
+  built: "was built from the distribution's packages, as no registry answered",
+};
+
+try {
+  const platform = await detectPlatform();
+  await ensureEngine(platform, say);
+  await ensureNats(platform, say);
+  const image = await ensureImage(connectDocker(process.env))();
+  if (E.isLeft(image)) throw new SetupError(`sandbox image: ${image.left.message}`);
+  say(`sandbox image ${image.right.reference} ${HOW[image.right.how]}`);
+} catch (cause) {
+  if (!(cause instanceof SetupError)) throw cause;
+  say(cause.message);
+  process.exitCode = 3;
+}
