@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { FixReply, PullRequestReply, ReproductionReply } from '../../../events/schema/proposal.ts';
+import { pipe, type TaskEither, TE } from '../../../infra/fp.ts';
+import { attempt, type ServiceFailure } from '../../failure.ts';
+import type { Proposal, Proposer } from '../port.ts';
+import type { Window } from '../prompts/budget.ts';
+import { fixPrompt, type Prompt, pullRequestPrompt, reproductionPrompt } from '../prompts/prompts.ts';
+import { chat } from './chat.ts';
+import { DEFAULT_DEADLINE_MS, DEFAULT_NUM_CTX, type OllamaConfig } from './config.ts';
+import { keepFileForm } from './file-form.ts';
+import { parseReply } from './reply.ts';
+import { withSession } from './session.ts';
+
+/** At temperature 0 a model gives nearly the same text again; later attempts also have a changed prompt. */
+const sampling = (attemptNumber: number) => ({
+  temperature: attemptNumber === 1 ? 0 : 0.4,
+  seed: attemptNumber,
+});
+
+/** A quarter of the context is for the reply. */
+const windowOf = (numCtx: number): Window => ({ context: numCtx, reply: Math.floor(numCtx / 4) });
+
+const propose = <R>(
+  config: OllamaConfig,
+  schema: z.ZodType<R>,
+  attemptNumber: number,
+  prompt: (window: Window) => Promise<Prompt>,
+  signal: AbortSignal,
+): TaskEither<ServiceFailure, Proposal<R>> =>
+  attempt(() =>
+    withSession(config, config.deadlineMs ?? DEFAULT_DEADLINE_MS, signal, async ({ client, host, model }) => {
+      const window = windowOf(
+        Math.min(config.numCtx ?? DEFAULT_NUM_CTX, model.contextLength ?? Number.POSITIVE_INFINITY),
+      );
+      const { template, text } = await prompt(window);
+      const options = { num_ctx: window.context, num_predict: window.reply, ...sampling(attemptNumber) };
+      const job = { model: model.name, prompt: text, format: z.toJSONSchema(schema), options };
+      const { text: reply, think } = await chat(client, job);
+      return {
+        reply: parseReply(schema, reply, model.name),
+        provenance: {
+          proposer: 'ollama',
+          model: { name: model.name, digest: model.digest },
+          prompt: text,
+          options: { ...options, think, truncate: false, shift: false, template, host },
+          reply,
+          rationale: '',
+        },
+      };
+    }),
+  );
+
+/**
+ * A proposer that asks a model on an Ollama server. The server, the model's digest and, unless remote models are allowed,
+ * that nothing leaves this machine are checked before each proposal, since all of them may change during a run.
+ */
+export const createOllamaProposer = (config: OllamaConfig): Proposer => ({
+  name: 'ollama',
+  proposeReproduction: (context, signal) =>
+    propose(config, ReproductionReply, context.attempt, (window) => reproductionPrompt(context, window), signal),
+  proposePatch: (context, signal) =>
+    pipe(
+      propose(config, FixReply, context.attempt, (window) => fixPrompt(context, window), signal),
+      TE.map((proposal) => ({ ...proposal, reply: keepFileForm(proposal.reply, context.repo) })),
+    ),
+  proposePullRequest: (context, signal) =>
+    propose(config, PullRequestReply, context.attempt, (window) => pullRequestPrompt(context, window), signal),
+});

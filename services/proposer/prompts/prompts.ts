@@ -1,0 +1,117 @@
+import { ServiceError, terminal } from '../../failure.ts';
+import type { PatchContext, ProposalContext, PullRequestContext } from '../port.ts';
+import { estimateTokens, promptTokens, requireRoom, type Window } from './budget.ts';
+import { essentialCode, type Shown, selectCode, shownTokens } from './code.ts';
+import { type Fence, fenceFor } from './fence.ts';
+import { crashSection, observedSection, pastSection } from './sections.ts';
+import { renderTemplate, type TemplateName } from './template.ts';
+
+/** A prompt as sent, and the template that it was made of. */
+export type Prompt = { readonly template: TemplateName; readonly text: string };
+
+/** Everything that a prompt of this context may quote. */
+const quotable = (context: ProposalContext & Partial<PatchContext & PullRequestContext>): string[] => [
+  context.errorLog,
+  JSON.stringify([context.classification, context.target, context.failing ?? null]),
+  ...context.past.flatMap((attempt) => [attempt.text, attempt.output, JSON.stringify(attempt.reasons)]),
+  ...[...context.repo.files].flat(),
+  context.script ?? '',
+  context.diff ?? '',
+];
+
+const omittedNote = (omitted: readonly string[], fence: Fence): string =>
+  omitted.length === 0
+    ? ''
+    : `\nThere was no room for ${omitted.length} other files of the repo; some of their names:\n\n${fence.quote('files', omitted.slice(0, 20).join('\n'))}`;
+
+const codeText = (shown: readonly Shown[], fence: Fence): string =>
+  shown.map((piece) => fence.quote(piece.label, piece.text)).join('\n');
+
+/** What {@link omittedNote} may take. */
+const OMITTED_TOKENS = 700;
+
+const withCode = async (
+  context: ProposalContext,
+  window: Window,
+  fence: Fence,
+  template: TemplateName,
+  wholeFiles: readonly string[],
+  values: Readonly<Record<string, string>>,
+): Promise<Prompt> => {
+  const bare = await renderTemplate(template, { ...values, code: '', omitted: '' });
+  const essential = await essentialCode(context, wholeFiles);
+  const needed = estimateTokens(bare) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
+  requireRoom(`what cannot be left out (the crash and the code of ${context.target.file} around it)`, needed, window);
+  const room = promptTokens(window) - needed - OMITTED_TOKENS;
+  const { shown, omitted } = selectCode(context, essential, room);
+  const text = await renderTemplate(template, {
+    ...values,
+    code: codeText(shown, fence),
+    omitted: omittedNote(omitted, fence),
+  });
+  requireRoom('the prompt', estimateTokens(text), window);
+  return { template, text };
+};
+
+const requireSource = ({ repo, target }: ProposalContext): void => {
+  if (repo.files.has(target.file)) return;
+  throw new ServiceError(
+    terminal('no_proposal', `The model cannot be shown ${target.file}: the repo has no such file of UTF-8 text.`),
+  );
+};
+
+/** Asks for a script. Throws `no_proposal` with the numbers when the essential part does not fit the window. */
+export const reproductionPrompt = async (context: ProposalContext, window: Window): Promise<Prompt> => {
+  requireSource(context);
+  const fence = fenceFor(quotable(context));
+  return withCode(context, window, fence, 'reproduction.v1', [], {
+    fence: fence.word,
+    crash: crashSection(context, fence),
+    errorType: JSON.stringify(context.target.errorType),
+    function: JSON.stringify(context.target.function),
+    file: JSON.stringify(context.target.file),
+    past: pastSection(
+      context.past.filter(({ kind }) => kind === 'reproduction'),
+      fence,
+    ),
+  });
+};
+
+/**
+ * Asks for new contents of files. The target's file is shown whole, since only what is shown whole can be given back
+ * whole; one that is longer than the reply may be is refused with the numbers.
+ */
+export const fixPrompt = async (context: PatchContext, window: Window): Promise<Prompt> => {
+  requireSource(context);
+  const reply = estimateTokens(context.repo.files.get(context.target.file) ?? '');
+  if (reply > window.reply) {
+    const message =
+      `${context.target.file} takes about ${reply} tokens, and a reply that gives it back whole may have ${window.reply} ` +
+      `(a quarter of the context of ${window.context}). Raise the context size, or choose a model with a larger one.`;
+    throw new ServiceError(terminal('no_proposal', message));
+  }
+  const fence = fenceFor(quotable(context));
+  return withCode(context, window, fence, 'fix.v1', [context.target.file], {
+    fence: fence.word,
+    crash: crashSection(context, fence),
+    reproduction: observedSection(context.script, context.failing, fence),
+    past: pastSection(
+      context.past.filter(({ kind }) => kind === 'patch'),
+      fence,
+    ),
+  });
+};
+
+/** Asks for a title and a description of a patch. */
+export const pullRequestPrompt = async (context: PullRequestContext, window: Window): Promise<Prompt> => {
+  const fence = fenceFor(quotable(context));
+  const text = await renderTemplate('pull-request.v1', {
+    fence: fence.word,
+    crash: crashSection(context, fence),
+    reproduction: fence.quote('the script', context.script),
+    label: JSON.stringify(context.label),
+    diff: fence.quote('the diff', context.diff),
+  });
+  requireRoom('the patch with its script and crash', estimateTokens(text), window);
+  return { template: 'pull-request.v1', text };
+};
