@@ -1,0 +1,93 @@
+import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { type ConnectionOptions, errors, type NatsConnection } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
+import { BrokerUnavailableError } from './errors.ts';
+import { messageOf, type OnReport } from './report.ts';
+
+/** One connection to a NATS server with JetStream. */
+export type Broker = {
+  readonly nc: NatsConnection;
+  readonly js: JetStreamClient;
+  readonly jsm: JetStreamManager;
+  /** Sends what is still buffered, then closes. Safe to call twice. */
+  close(): Promise<void>;
+};
+
+export type BrokerAddress = {
+  /** `nats://` or `tls://`; may hold `user:password@` or `token@`. */
+  readonly url: string;
+  /** Wins over credentials in the URL. */
+  readonly token?: string;
+};
+
+/** The address without credentials, as errors and logs show it. */
+const parseAddress = ({ url, token }: BrokerAddress): { shown: string; options: ConnectionOptions } => {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch (cause) {
+    throw new BrokerUnavailableError('The NATS address is no URL: write it as nats://host:port.', { cause });
+  }
+  if (!['nats:', 'tls:'].includes(parsed.protocol) || parsed.hostname === '')
+    throw new BrokerUnavailableError(
+      `A NATS address starts with nats:// or tls:// and a host, not with ${parsed.protocol}; write it as nats://host:port.`,
+    );
+  const user = decodeURIComponent(parsed.username);
+  const pass = decodeURIComponent(parsed.password);
+  const credentials =
+    token !== undefined ? { token } : pass !== '' ? { user, pass } : user !== '' ? { token: user } : {};
+  const shown = `${parsed.protocol}//${parsed.host}`;
+  return { shown, options: { ...credentials, servers: shown, ...(parsed.protocol === 'tls:' ? { tls: {} } : {}) } };
+};
+
+const watchStatus = async (nc: NatsConnection, shown: string, report: OnReport): Promise<void> => {
+  for await (const status of nc.status()) {
+    if (status.type === 'disconnect')
+      report({ code: 'disconnected', message: `The connection to the NATS server at ${shown} is lost; trying again.` });
+    if (status.type === 'reconnect')
+      report({ code: 'reconnected', message: `The connection to the NATS server at ${shown} is back.` });
+  }
+};
+
+/**
+ * Connects, and keeps on reconnecting for as long as the broker is not closed; while the server is away, calls fail after
+ * 5 s. `name` is shown in the server's own lists. Throws {@link BrokerUnavailableError} when the first try fails.
+ */
+export const connectBroker = async (
+  options: BrokerAddress & { readonly name: string; readonly onReport?: OnReport },
+): Promise<Broker> => {
+  const { shown, options: address } = parseAddress(options);
+  let nc: NatsConnection;
+  try {
+    nc = await connect({
+      ...address,
+      name: options.name,
+      timeout: 5_000,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      reconnectJitter: 100,
+    });
+  } catch (cause) {
+    const why =
+      cause instanceof errors.AuthorizationError
+        ? 'refused the credentials; check the user, password or token'
+        : `cannot be reached (${messageOf(cause)}); start it, or check the address`;
+    throw new BrokerUnavailableError(`The NATS server at ${shown} ${why}.`, { cause });
+  }
+  if (options.onReport !== undefined) void watchStatus(nc, shown, options.onReport);
+  try {
+    const jsm = await jetstreamManager(nc);
+    return {
+      nc,
+      js: jetstream(nc),
+      jsm,
+      close: () => (nc.isClosed() || nc.isDraining() ? nc.closed().then(() => undefined) : nc.drain()),
+    };
+  } catch (cause) {
+    await nc.close();
+    throw new BrokerUnavailableError(
+      `The NATS server at ${shown} does not offer JetStream (${messageOf(cause)}); start it with JetStream enabled.`,
+      { cause },
+    );
+  }
+};

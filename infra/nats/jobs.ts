@@ -1,0 +1,76 @@
+import { encode } from './codec.ts';
+import type { Broker } from './connection.ts';
+import { apiErrorCode, toBrokerError, WRONG_LAST_SEQUENCE } from './errors.ts';
+import { encodeJob, type Pool, subjects } from './subjects.ts';
+import { JOBS, RESULTS } from './topology.ts';
+
+/** Stores a message on a subject that holds none. The expectation, unlike a Msg-Id, knows no time window. */
+const storeOnce = async (broker: Broker, subject: string, bytes: Uint8Array): Promise<boolean> => {
+  try {
+    await broker.js.publish(subject, bytes, { expect: { lastSubjectSequence: 0 } });
+    return true;
+  } catch (cause) {
+    if (apiErrorCode(cause) === WRONG_LAST_SEQUENCE) return false;
+    throw cause;
+  }
+};
+
+/**
+ * Queues a job; `id` is `run.seq.index`. `duplicate`: the same job is queued or running, and nothing was added. A job that was
+ * answered may be queued again: its worker sees the stored result and drops it. `payload` is stored as JSON. Throws
+ * PayloadTooLargeError, BackPressureError or BrokerUnavailableError.
+ */
+export const publishJob = async (
+  broker: Broker,
+  job: Pool & { readonly id: string; readonly payload: unknown },
+): Promise<'queued' | 'duplicate'> => {
+  const bytes = encode(broker, `job ${job.id}`, job.payload);
+  try {
+    return (await storeOnce(broker, subjects.job(job, job.id), bytes)) ? 'queued' : 'duplicate';
+  } catch (cause) {
+    throw toBrokerError(`queue the job ${job.id}`, cause);
+  }
+};
+
+/**
+ * Stores a job's result, once: `duplicate` says that another is there already, and that one counts. Throws like
+ * {@link publishJob}.
+ */
+export const publishResult = async (
+  broker: Broker,
+  result: { readonly id: string; readonly payload: unknown },
+): Promise<'stored' | 'duplicate'> => {
+  const bytes = encode(broker, `result of ${result.id}`, result.payload);
+  try {
+    return (await storeOnce(broker, subjects.result(result.id), bytes)) ? 'stored' : 'duplicate';
+  } catch (cause) {
+    throw toBrokerError(`store the result of ${result.id}`, cause);
+  }
+};
+
+/** Whether a job was answered. */
+export const hasResult = async (broker: Broker, id: string): Promise<boolean> => {
+  try {
+    return (await broker.jsm.streams.getMessage(RESULTS, { last_by_subj: subjects.result(id) })) !== null;
+  } catch (cause) {
+    throw toBrokerError(`look up the result of ${id}`, cause);
+  }
+};
+
+/**
+ * Takes a run's jobs out of the queue and tells workers to abort those that run. Jobs that are queued afterwards (the
+ * run is resumed) are not touched.
+ */
+export const cancelRun = async (broker: Broker, run: string): Promise<void> => {
+  try {
+    const { state } = await broker.jsm.streams.info(JOBS, { subjects_filter: subjects.jobs });
+    const token = `${encodeJob(run)}_`;
+    for (const subject of Object.keys(state.subjects ?? {}))
+      if (subject.slice(subject.lastIndexOf('.') + 1).startsWith(token))
+        await broker.jsm.streams.purge(JOBS, { filter: subject });
+    broker.nc.publish(subjects.cancel(run), JSON.stringify({ upTo: state.last_seq }));
+    await broker.nc.flush();
+  } catch (cause) {
+    throw toBrokerError(`cancel the jobs of ${run}`, cause);
+  }
+};
