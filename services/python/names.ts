@@ -1,0 +1,180 @@
+import type { Node } from './parser.ts';
+
+/**
+ * What names in a file stand for. Dotted names are those of the import that bound them (`import os as o` makes `o.sep`
+ * resolve to `os.sep`); relative imports keep their dots (`from ..a import b` gives `..a.b`).
+ */
+export type NameTable = {
+  /**
+   * The dotted name that an identifier or an attribute chain stands for, followed through imports and plain
+   * assignments (`e = os._exit`). A name that nothing in the file binds resolves to itself: a builtin, or a module
+   * whose import is missing. Null for anything that the file binds otherwise (parameters, definitions, loop variables).
+   */
+  resolve(node: Node): string | null;
+  /** Modules of the file's wildcard imports. */
+  readonly wildcards: readonly string[];
+  /** Every import, with the dotted name that it binds or loads. */
+  readonly imports: readonly { readonly name: string; readonly node: Node }[];
+};
+
+type Binding = { readonly dotted: string } | { readonly value: Node; readonly scope: Scope } | 'other';
+type Scope = { readonly parent: Scope | null; readonly isClass: boolean; readonly bindings: Map<string, Binding[]> };
+
+/** Python compares identifiers in their NFKC form: `ｅval` is `eval`. */
+export const identifierText = (node: Node): string => node.text.normalize('NFKC');
+
+const dottedText = (node: Node): string => node.namedChildren.map((part) => identifierText(part)).join('.');
+
+const COMPREHENSIONS = new Set([
+  'list_comprehension',
+  'set_comprehension',
+  'dictionary_comprehension',
+  'generator_expression',
+]);
+/** Nesting of plain assignments that {@link NameTable.resolve} follows; more than that is nobody's honest code. */
+const ALIAS_DEPTH = 8;
+
+/** Resolves the names of one parsed file; made once a file, linear in its size. */
+export const nameTable = (root: Node): NameTable => {
+  const scopes = new Map<number, Scope>();
+  const wildcards: string[] = [];
+  const imports: { name: string; node: Node }[] = [];
+
+  const bind = (scope: Scope, name: string, binding: Binding) => {
+    const list = scope.bindings.get(name);
+    if (list) list.push(binding);
+    else scope.bindings.set(name, [binding]);
+  };
+
+  const bindTargets = (scope: Scope, target: Node | null) => {
+    if (target === null) return;
+    if (target.type === 'identifier') bind(scope, identifierText(target), 'other');
+    else if (target.type !== 'attribute' && target.type !== 'subscript')
+      for (const child of target.namedChildren) bindTargets(scope, child);
+  };
+
+  const bindParameters = (scope: Scope, parameters: Node | null) => {
+    for (const parameter of parameters?.namedChildren ?? []) {
+      if (parameter.type === 'default_parameter' || parameter.type === 'typed_default_parameter')
+        bindTargets(scope, parameter.childForFieldName('name'));
+      else if (parameter.type === 'typed_parameter') bindTargets(scope, parameter.namedChild(0));
+      else bindTargets(scope, parameter);
+    }
+  };
+
+  const bindImport = (scope: Scope, statement: Node) => {
+    const from = statement.childForFieldName('module_name');
+    const prefix = from === null ? '' : from.type === 'dotted_name' ? dottedText(from) : from.text.replace(/\s/g, '');
+    if (statement.namedChildren.some((child) => child.type === 'wildcard_import')) {
+      wildcards.push(prefix);
+      imports.push({ name: prefix, node: statement });
+    }
+    for (const name of statement.childrenForFieldName('name')) {
+      const aliased = name.type === 'aliased_import';
+      const imported = dottedText(aliased ? name.childForFieldName('name')! : name);
+      const dotted = prefix === '' || prefix.endsWith('.') ? prefix + imported : `${prefix}.${imported}`;
+      imports.push({ name: dotted, node: statement });
+      const alias = aliased ? identifierText(name.childForFieldName('alias')!) : null;
+      // `import a.b` binds `a`; everything else binds its last name to the whole.
+      if (from === null && alias === null) bind(scope, imported.split('.')[0]!, { dotted: imported.split('.')[0]! });
+      else bind(scope, alias ?? imported, { dotted });
+    }
+  };
+
+  const visit = (node: Node, scope: Scope) => {
+    scopes.set(node.id, scope);
+    let inner = scope;
+    // Defaults, annotations and base classes are evaluated around the definition, and so is a comprehension's first
+    // iterable: in `def f(os=os)` the second `os` is not the parameter.
+    let outside: (Node | null)[] = [];
+    switch (node.type) {
+      case 'function_definition':
+      case 'class_definition': {
+        bindTargets(scope, node.childForFieldName('name'));
+        inner = { parent: scope, isClass: node.type === 'class_definition', bindings: new Map() };
+        bindParameters(inner, node.childForFieldName('parameters'));
+        outside = ['parameters', 'return_type', 'superclasses'].map((field) => node.childForFieldName(field));
+        break;
+      }
+      case 'lambda':
+        inner = { parent: scope, isClass: false, bindings: new Map() };
+        bindParameters(inner, node.childForFieldName('parameters'));
+        outside = [node.childForFieldName('parameters')];
+        break;
+      case 'import_statement':
+      case 'import_from_statement':
+        bindImport(scope, node);
+        return;
+      case 'assignment': {
+        const left = node.childForFieldName('left');
+        const right = node.childForFieldName('right');
+        if (left?.type === 'identifier' && right) bind(scope, identifierText(left), { value: right, scope });
+        else if (right) bindTargets(scope, left);
+        break;
+      }
+      case 'named_expression': {
+        const name = node.childForFieldName('name');
+        const value = node.childForFieldName('value');
+        if (name && value) bind(scope, identifierText(name), { value, scope });
+        break;
+      }
+      case 'for_statement':
+      case 'for_in_clause':
+        bindTargets(scope, node.childForFieldName('left'));
+        break;
+      case 'as_pattern_target':
+      case 'case_pattern':
+        bindTargets(scope, node);
+        break;
+      default:
+        if (COMPREHENSIONS.has(node.type)) {
+          inner = { parent: scope, isClass: false, bindings: new Map() };
+          const first = node.namedChildren.find((child) => child.type === 'for_in_clause');
+          outside = [first?.childForFieldName('right') ?? null];
+        }
+    }
+    for (const child of node.namedChildren) visit(child, outside.some((o) => o?.id === child.id) ? scope : inner);
+    // A comprehension's iterable lies a level deeper: visited again, in the scope that it really has.
+    if (COMPREHENSIONS.has(node.type)) for (const child of outside) if (child) visit(child, scope);
+  };
+
+  const bindingsOf = (name: string, from: Scope): Binding[] | null => {
+    for (let scope: Scope | null = from; scope; scope = scope.parent) {
+      const found = scope.isClass && scope !== from ? undefined : scope.bindings.get(name);
+      if (found) return found;
+    }
+    return null;
+  };
+
+  const resolveIn = (node: Node, scope: Scope, depth: number): string | null => {
+    if (node.type === 'parenthesized_expression' && node.namedChild(0))
+      return resolveIn(node.namedChild(0)!, scope, depth);
+    if (node.type === 'attribute') {
+      const object = resolveIn(node.childForFieldName('object')!, scope, depth);
+      return object === null ? null : `${object}.${identifierText(node.childForFieldName('attribute')!)}`;
+    }
+    if (node.type === 'assignment' || node.type === 'named_expression') {
+      const value = node.childForFieldName(node.type === 'assignment' ? 'right' : 'value');
+      return value === null ? null : resolveIn(value, scope, depth);
+    }
+    if (node.type !== 'identifier') return null;
+    const name = identifierText(node);
+    const bindings = bindingsOf(name, scope);
+    if (bindings === null) return name;
+    if (depth === 0) return null;
+    for (const binding of bindings) {
+      if (binding === 'other') continue;
+      const dotted = 'dotted' in binding ? binding.dotted : resolveIn(binding.value, binding.scope, depth - 1);
+      if (dotted !== null) return dotted;
+    }
+    return null;
+  };
+
+  const module: Scope = { parent: null, isClass: false, bindings: new Map() };
+  visit(root, module);
+  return {
+    resolve: (node) => resolveIn(node, scopes.get(node.id) ?? module, ALIAS_DEPTH),
+    wildcards,
+    imports,
+  };
+};
