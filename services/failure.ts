@@ -1,5 +1,5 @@
 import type { Failure, ReasonCode } from '../events/schema/reasons.ts';
-import { type TaskEither, TE } from '../infra/fp.ts';
+import { E, type TaskEither, TE } from '../infra/fp.ts';
 
 /**
  * What a service returns instead of throwing: retryable (the same call may succeed later) or terminal. `cause` is for
@@ -50,3 +50,10 @@ export const toFailure = (f: ServiceFailure): Failure => ({
   message: f.message,
   retryable: f.kind === 'retryable',
 });
+
+/** Runs a service call inside another one: its value, or its failure thrown for the outer {@link attempt} to fold. */
+export const unwrap = async <A>(call: TaskEither<ServiceFailure, A>): Promise<A> => {
+  const result = await call();
+  if (E.isLeft(result)) throw new ServiceError(result.left);
+  return result.right;
+};
