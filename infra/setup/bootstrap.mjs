@@ -1,5 +1,6 @@
 // Installs the dependencies of a fresh clone, and Node 24 among them. Runs on the machine's own Node (20 or newer) and
 // imports nothing but `node:*`, because at this point node_modules may not be there. Exit code 3: something is missing.
+// What follows it in the same npm script is `env node`: a shell remembers where it found the first `node`, the old one.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
