@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { FixReply, PullRequestReply, ReproductionReply } from '../../../events/schema/proposal.ts';
-import { pipe, type TaskEither, TE } from '../../../infra/fp.ts';
+import type { TaskEither } from '../../../infra/fp.ts';
 import { attempt, type ServiceFailure } from '../../failure.ts';
 import type { Proposal, Proposer } from '../port.ts';
 import type { Window } from '../prompts/budget.ts';
 import { fixPrompt, type Prompt, pullRequestPrompt, reproductionPrompt } from '../prompts/prompts.ts';
 import { chat } from './chat.ts';
 import { DEFAULT_DEADLINE_MS, DEFAULT_NUM_CTX, type OllamaConfig } from './config.ts';
-import { keepFileForm } from './file-form.ts';
+import { acceptFix } from './fix-reply.ts';
 import { parseReply } from './reply.ts';
 import { withSession } from './session.ts';
 
@@ -26,23 +26,24 @@ const propose = <R>(
   attemptNumber: number,
   prompt: (window: Window) => Promise<Prompt>,
   signal: AbortSignal,
+  accept: (reply: R, prompt: Prompt) => R = (reply) => reply,
 ): TaskEither<ServiceFailure, Proposal<R>> =>
   attempt(() =>
     withSession(config, config.deadlineMs ?? DEFAULT_DEADLINE_MS, signal, async ({ client, host, model }) => {
       const window = windowOf(
         Math.min(config.numCtx ?? DEFAULT_NUM_CTX, model.contextLength ?? Number.POSITIVE_INFINITY),
       );
-      const { template, text } = await prompt(window);
+      const asked = await prompt(window);
       const options = { num_ctx: window.context, num_predict: window.reply, ...sampling(attemptNumber) };
-      const job = { model: model.name, prompt: text, format: z.toJSONSchema(schema), options };
+      const job = { model: model.name, prompt: asked.text, format: z.toJSONSchema(schema), options };
       const { text: reply, think } = await chat(client, job);
       return {
-        reply: parseReply(schema, reply, model.name),
+        reply: accept(parseReply(schema, reply, model.name), asked),
         provenance: {
           proposer: 'ollama',
           model: { name: model.name, digest: model.digest },
-          prompt: text,
-          options: { ...options, think, truncate: false, shift: false, template, host },
+          prompt: asked.text,
+          options: { ...options, think, truncate: false, shift: false, template: asked.template, host },
           reply,
           rationale: '',
         },
@@ -59,9 +60,13 @@ export const createOllamaProposer = (config: OllamaConfig): Proposer => ({
   proposeReproduction: (context, signal) =>
     propose(config, ReproductionReply, context.attempt, (window) => reproductionPrompt(context, window), signal),
   proposePatch: (context, signal) =>
-    pipe(
-      propose(config, FixReply, context.attempt, (window) => fixPrompt(context, window), signal),
-      TE.map((proposal) => ({ ...proposal, reply: keepFileForm(proposal.reply, context.repo) })),
+    propose(
+      config,
+      FixReply,
+      context.attempt,
+      (window) => fixPrompt(context, window),
+      signal,
+      (reply, prompt) => acceptFix(reply, prompt.whole, context.repo),
     ),
   proposePullRequest: (context, signal) =>
     propose(config, PullRequestReply, context.attempt, (window) => pullRequestPrompt(context, window), signal),

@@ -6,8 +6,8 @@ import { type Fence, fenceFor } from './fence.ts';
 import { crashSection, observedSection, pastSection } from './sections.ts';
 import { renderTemplate, type TemplateName } from './template.ts';
 
-/** A prompt as sent, and the template that it was made of. */
-export type Prompt = { readonly template: TemplateName; readonly text: string };
+/** A prompt as sent, the template that it was made of, and the repo's files that it shows from first to last line. */
+export type Prompt = { readonly template: TemplateName; readonly text: string; readonly whole: readonly string[] };
 
 /** Everything that a prompt of this context may quote. */
 const quotable = (context: ProposalContext & Partial<PatchContext & PullRequestContext>): string[] => [
@@ -50,7 +50,7 @@ const withCode = async (
     omitted: omittedNote(omitted, fence),
   });
   requireRoom('the prompt', estimateTokens(text), window);
-  return { template, text };
+  return { template, text, whole: shown.filter((piece) => piece.whole).map((piece) => piece.path) };
 };
 
 const requireSource = ({ repo, target }: ProposalContext): void => {
@@ -113,5 +113,5 @@ export const pullRequestPrompt = async (context: PullRequestContext, window: Win
     diff: fence.quote('the diff', context.diff),
   });
   requireRoom('the patch with its script and crash', estimateTokens(text), window);
-  return { template: 'pull-request.v1', text };
+  return { template: 'pull-request.v1', text, whole: [] };
 };

@@ -41,7 +41,9 @@ export const observedSection = (script: string, failing: Observation, fence: Fen
 const pastAttempt = (attempt: PastAttempt, index: number, fence: Fence): string =>
   [
     `Attempt ${index + 1} was:\n`,
-    fence.quote('what was proposed', shortened(attempt.text, PAST_TEXT_LIMIT, 'head')),
+    attempt.text === ''
+      ? 'No proposal that could be used.\n'
+      : fence.quote('what was proposed', shortened(attempt.text, PAST_TEXT_LIMIT, 'head')),
     'It was refused because:\n',
     fence.quote('the reasons', attempt.reasons.map(({ code, sentence }) => `- ${code}: ${sentence}`).join('\n')),
     ...(attempt.output.trim() === ''
