@@ -29,7 +29,7 @@ export type Behaviour =
   /** An answer with this status and body: an object as JSON, a string as text/html. */
   | { readonly kind: 'status'; readonly status: number; readonly body: object | string }
   /** Writes these bytes under HTTP 200, then ends, tears the connection, or leaves it open. */
-  | { readonly kind: 'raw'; readonly body: string; readonly then: 'end' | 'tear' | 'hang' }
+  | { readonly kind: 'raw'; readonly body: string; readonly after: 'end' | 'tear' | 'hang' }
   /** Streams this text again and again until the client goes. */
   | { readonly kind: 'endless'; readonly text: string }
   | { readonly kind: 'redirect'; readonly location: string }
@@ -100,8 +100,8 @@ const act = async (behaviour: Behaviour, response: ServerResponse): Promise<void
       return;
     case 'raw':
       stream(response).write(b.body, () => {
-        if (b.then === 'end') response.end();
-        if (b.then === 'tear') response.destroy();
+        if (b.after === 'end') response.end();
+        if (b.after === 'tear') response.destroy();
       });
       return;
     case 'endless':
