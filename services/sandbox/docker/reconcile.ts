@@ -1,0 +1,83 @@
+import type { Observation } from '../../../events/schema/observation.ts';
+import { retryable, ServiceError, terminal } from '../../failure.ts';
+import { outcomeOf, type Verdict } from '../harness/verdict.ts';
+import type { RawObservation, SandboxJob } from '../port.ts';
+import type { Hearing } from './observe.ts';
+
+/**
+ * One observation out of what PID 1 said and what Docker says of the container. Where the two disagree on the exit
+ * code, nothing counts as proven. A container that ended before the job started is the engine's failure; one that ended
+ * without a verdict after that (PID 1 out of memory, overdue) is an observation of a killed script.
+ */
+export const observationOf = (
+  job: SandboxJob,
+  heard: Hearing,
+  overdue: boolean,
+  container: Observation['container'],
+): RawObservation => {
+  const expected = job.layers.map((layer) => layer.sha256);
+  if (heard.refusal !== null) throw new ServiceError(terminal('workspace_refused', heard.refusal));
+  if (!heard.started) {
+    const said = heard.complaint.trim().split('\n').at(-1) ?? '';
+    throw new ServiceError(
+      retryable(
+        'engine_unavailable',
+        `The container ended before the job started (exit code ${container.exitCode}${said === '' ? '' : `: ${said}`}).`,
+      ),
+    );
+  }
+  const verdict = heard.verdict;
+  if (verdict !== null && verdict.layers.join() !== expected.join()) {
+    throw new ServiceError(
+      retryable('engine_unavailable', 'The workspace arrived in the container with other bytes than were sent.'),
+    );
+  }
+  const output = {
+    stdout: { bytes: Buffer.concat(heard.out), truncated: verdict?.truncated.stdout ?? false },
+    stderr: { bytes: Buffer.concat(heard.err), truncated: verdict?.truncated.stderr ?? false },
+  };
+  if (verdict === null)
+    return { ...killed, ...output, timedOut: overdue, container, layers: expected, outOfMemory: container.oomKilled };
+  return { ...seen(job, verdict, container), ...output, container };
+};
+
+const seen = (job: SandboxJob, verdict: Verdict, container: Observation['container']) => {
+  const { containerExitCode, truncated, reports, ...rest } = verdict;
+  const agreed = containerExitCode === container.exitCode;
+  const limit = verdict.timedOut || truncated.stdout || truncated.stderr;
+  const outcome = outcomeOf(reports);
+  const proven = agreed && !limit ? outcome : null;
+  return {
+    ...rest,
+    exitCode: agreed ? verdict.exitCode : null,
+    outOfMemory: verdict.outOfMemory || container.oomKilled,
+    outputTruncated: truncated.stdout || truncated.stderr,
+    end: { kind: proven?.kind ?? 'none', exitFrame: proven?.exitFrame ?? null },
+    exception: proven?.exception ?? null,
+    executedFunctions: outcome?.coverage.functions ?? [],
+    executedLines: outcome?.coverage.lines ?? {},
+    trips: outcome?.trips ?? [],
+    tests: job.subject.kind === 'tests' ? (proven?.tests ?? []) : null,
+  } as const;
+};
+
+/** A script whose end nobody could describe. */
+const killed: Omit<RawObservation, 'stdout' | 'stderr' | 'container' | 'layers'> = {
+  timedOut: false,
+  outOfMemory: false,
+  exitCode: null,
+  signal: 'SIGKILL',
+  processLimitHit: false,
+  outputTruncated: false,
+  end: { kind: 'none', exitFrame: null },
+  exception: null,
+  executedFunctions: [],
+  executedLines: {},
+  changedFiles: [],
+  deletedFiles: [],
+  createdFiles: [],
+  trips: [],
+  tests: null,
+  python: '',
+  durationMs: 0,
+};

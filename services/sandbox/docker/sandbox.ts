@@ -1,0 +1,65 @@
+import type Docker from 'dockerode';
+import { E, type TaskEither, TE } from '../../../infra/fp.ts';
+import { attempt, retryable, ServiceError, type ServiceFailure, terminal } from '../../failure.ts';
+import { imageId } from '../image/ensure.ts';
+import { pythonOf } from '../image/python.ts';
+import type { Sandbox } from '../port.ts';
+import { observe, type Running } from './observe.ts';
+import { reapOrphans } from './reaper.ts';
+
+/** A sandbox of cold, single-use containers on one Docker engine. Its limits are a job's; what runs at once is the caller's to bound. */
+export const createDockerSandbox = (options: { readonly docker: Docker }): Sandbox => {
+  const { docker } = options;
+  const running: Running = new Set();
+  const pythons = new Map<string, string>();
+
+  const presentId = async (reference: string): Promise<string> => {
+    const id = await imageId(docker, reference);
+    if (id !== null) return id;
+    throw new ServiceError(
+      terminal(
+        'image_unavailable',
+        `The image ${reference} is not on this Docker engine; pull it, or run \`opsguard image build\`.`,
+      ),
+    );
+  };
+
+  return {
+    observe: (job, signal) =>
+      service(async () => {
+        try {
+          return await observe(docker, running, await presentId(job.image), job, signal);
+        } catch (error) {
+          if (signal.aborted)
+            throw new ServiceError(terminal('cancelled', 'The job was cancelled; its container is gone.', error));
+          throw error;
+        }
+      }),
+    inspectImage: (reference) =>
+      service(async () => {
+        const id = await presentId(reference);
+        const python = pythons.get(id) ?? (await pythonOf(docker, id));
+        pythons.set(id, python);
+        return { reference, id, python };
+      }),
+    reap: () => service(() => reapOrphans(docker)),
+    close: async () => {
+      await Promise.all(
+        [...running].map((container) => container.remove({ force: true, v: true }).catch(() => undefined)),
+      );
+      running.clear();
+    },
+  };
+};
+
+/** As {@link attempt}; an error of the engine's client is the engine's, not a bug. */
+const service = <A>(f: () => Promise<A>): TaskEither<ServiceFailure, A> =>
+  attempt(async () => {
+    const result = await TE.tryCatch(f, (cause) => cause)();
+    if (E.isRight(result)) return result.right;
+    const cause = result.left as { statusCode?: number; code?: string; message?: string };
+    if (cause.statusCode !== undefined || cause.code !== undefined) {
+      throw new ServiceError(retryable('engine_unavailable', `The Docker engine failed: ${cause.message}.`, cause));
+    }
+    throw result.left;
+  });
