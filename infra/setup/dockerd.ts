@@ -39,7 +39,7 @@ export async function startEngine(say: (line: string) => void): Promise<void> {
     flags = flagsAfter(log, flags);
   }
   throw new SetupError(
-    `dockerd does not start here (${lastLine(log)}): see ${LOG}, or set DOCKER_HOST to an engine that runs.`,
+    `dockerd does not start here (${complaintIn(log)}): see ${LOG}, or set DOCKER_HOST to an engine that runs.`,
   );
 }
 
@@ -50,9 +50,10 @@ export async function startEngine(say: (line: string) => void): Promise<void> {
 export function flagsAfter(log: string, flags: readonly string[]): readonly string[] | undefined {
   const network = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
   const storage = '--storage-driver=vfs';
-  if (/graphdriver|storage driver|overlay/i.test(lastLine(log)) && !flags.includes(storage)) return [...flags, storage];
+  const why = complaintIn(log);
+  if (/graphdriver|storage driver|overlay/i.test(why) && !flags.includes(storage)) return [...flags, storage];
   if (
-    /iptables|nat chain|network controller|bridge|nftables/i.test(lastLine(log)) &&
+    /iptables|nat chain|network controller|bridge|nftables/i.test(complaintIn(log)) &&
     !flags.includes('--bridge=none')
   ) {
     return [...flags, ...network];
@@ -60,7 +61,12 @@ export function flagsAfter(log: string, flags: readonly string[]): readonly stri
   return undefined;
 }
 
-const lastLine = (log: string): string => log.trim().split('\n').at(-1) ?? '';
+/** What dockerd gave up with: its last words, which can quote several lines of another program. */
+function complaintIn(log: string): string {
+  const from = log.lastIndexOf('failed to start daemon');
+  const words = from === -1 ? (log.trim().split('\n').at(-1) ?? '') : log.slice(from);
+  return words.replace(/\s+/g, ' ').trim();
+}
 
 function launch(dockerd: string, flags: readonly string[]) {
   const log = openSync(LOG, 'a');

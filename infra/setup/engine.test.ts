@@ -92,7 +92,7 @@ describe('engineRemedy', () => {
 
 describe('flagsAfter', () => {
   const NETWORK =
-    'failed to start daemon: Error initializing network controller: error obtaining controller instance: failed to create NAT chain DOCKER: iptables failed';
+    'failed to start daemon: Error initializing network controller: error obtaining controller instance: failed to create NAT chain DOCKER: iptables failed: iptables -t nat -N DOCKER: Permission denied\n (exit status 4)';
   const STORAGE = 'failed to start daemon: error initializing graphdriver: driver not supported';
 
   it('starts an engine without a bridge where the kernel denies it one', () => {
