@@ -58,6 +58,20 @@ export const hasResult = async (broker: Broker, id: string): Promise<boolean> =>
 };
 
 /**
+ * Deletes the job by its sequence: a purge by subject makes server 2.9's consumer skip the jobs of other runs behind it.
+ */
+const unqueue = async (broker: Broker, subject: string): Promise<void> => {
+  const queued = await broker.jsm.streams.getMessage(JOBS, { last_by_subj: subject });
+  if (queued === null) return;
+  try {
+    await broker.jsm.streams.deleteMessage(JOBS, queued.seq, false);
+  } catch (cause) {
+    // Acknowledged between the two calls: then it is gone, which is what was asked.
+    if ((await broker.jsm.streams.getMessage(JOBS, { last_by_subj: subject })) !== null) throw cause;
+  }
+};
+
+/**
  * Takes a run's jobs out of the queue and tells workers to abort those that run. Jobs that are queued afterwards (the
  * run is resumed) are not touched.
  */
@@ -66,8 +80,7 @@ export const cancelRun = async (broker: Broker, run: string): Promise<void> => {
     const { state } = await broker.jsm.streams.info(JOBS, { subjects_filter: subjects.jobs });
     const token = `${encodeJob(run)}_`;
     for (const subject of Object.keys(state.subjects ?? {}))
-      if (subject.slice(subject.lastIndexOf('.') + 1).startsWith(token))
-        await broker.jsm.streams.purge(JOBS, { filter: subject });
+      if (subject.slice(subject.lastIndexOf('.') + 1).startsWith(token)) await unqueue(broker, subject);
     broker.nc.publish(subjects.cancel(run), JSON.stringify({ upTo: state.last_seq }));
     await broker.nc.flush();
   } catch (cause) {
