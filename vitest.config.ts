@@ -19,6 +19,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Containers and brokers are real: two files at once keep two cores busy without starving each other.
           maxWorkers: 2,
+          // After the unit tests: projects with different numbers of workers cannot run as one group.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
