@@ -18,7 +18,9 @@ try {
   const platform = await detectPlatform();
   await ensureEngine(platform, say);
   await ensureNats(platform, say);
+  const patience = setTimeout(() => say('getting the sandbox image: pulling it, else building it …'), 1_000);
   const image = await ensureImage(connectDocker(process.env))();
+  clearTimeout(patience);
   if (E.isLeft(image)) throw new SetupError(`sandbox image: ${image.left.message}`);
   say(`sandbox image ${image.right.reference} ${HOW[image.right.how]}`);
 } catch (cause) {

@@ -8,8 +8,8 @@ import { remedy } from './remedies.ts';
 /** The Docker engine that DOCKER_HOST or the default socket leads to. */
 export type EngineState =
   | { readonly state: 'ready'; readonly version: string; readonly docker: Docker }
-  /** Cannot be the sandbox whether it runs or not: `why` is a sentence that says what to do. */
-  | { readonly state: 'unfit'; readonly why: string }
+  /** Would be no sandbox, or is named in a way that nothing may connect to. */
+  | { readonly state: 'unfit'; readonly why: string; readonly fix: string }
   /** Nothing answers. `installed` says whether this machine has an engine that could be started. */
   | { readonly state: 'unreachable'; readonly why: string; readonly denied: boolean; readonly installed: boolean };
 
@@ -19,15 +19,14 @@ export async function probeEngine(ms = 5_000): Promise<EngineState> {
   try {
     docker = connectDocker(process.env);
   } catch (cause) {
-    if (cause instanceof EngineError) return { state: 'unfit', why: cause.message };
+    if (cause instanceof EngineError) return { state: 'unfit', why: clause(cause.message), fix: 'unset DOCKER_HOST' };
     throw cause;
   }
   try {
     const report = await Promise.race([docker.info() as Promise<EngineReport>, silence(ms)]);
     const refusal = engineRefusal(report);
-    return refusal === null
-      ? { state: 'ready', version: report.ServerVersion, docker }
-      : { state: 'unfit', why: refusal };
+    if (refusal === null) return { state: 'ready', version: report.ServerVersion, docker };
+    return { state: 'unfit', why: clause(refusal), fix: FITTING };
   } catch (cause) {
     const installed = (await findProgram('dockerd')) !== undefined;
     const denied = (cause as { code?: string }).code === 'EACCES';
@@ -42,11 +41,17 @@ export function engineRemedy(
   dockerHost = process.env.DOCKER_HOST,
 ): string | null {
   if (engine.state === 'ready') return null;
-  if (engine.state === 'unfit') return 'use an engine that runs as root, or one on cgroup v2 with its limits delegated';
+  if (engine.state === 'unfit') return engine.fix;
   if (dockerHost) return 'start the engine that DOCKER_HOST names, or unset DOCKER_HOST';
   if (engine.denied) return remedy('engine-denied', platform);
   return remedy(engine.installed ? 'engine-stopped' : 'engine', platform);
 }
+
+const FITTING =
+  'use a Linux engine that runs as root, or one on cgroup v2 with cpu, memory and pids delegated to the user';
+
+/** A sentence without its stop, to be put beside its remedy. */
+const clause = (sentence: string): string => sentence.replace(/\.$/, '');
 
 function silence(ms: number): Promise<never> {
   return new Promise((_, reject) => {
