@@ -25,7 +25,7 @@ describe('probeOllama', () => {
     const double = await serving({ reply: () => SCRIPT, paths: { '/api/tags': { kind: 'silent' } } });
     expect(await probeOllama(configFor(double))).toEqual({
       available: false,
-      reason: expect.stringMatching(/gave no whole reply in 2 s/),
+      reason: expect.stringMatching(/did not answer in 2 s/),
     });
   });
 

@@ -11,10 +11,15 @@ export type Probe =
 /** Whether the configured model can be asked, in two seconds at most; `reason` is a sentence for a person. Never throws. */
 export const probeOllama = async (config: OllamaConfig): Promise<Probe> => {
   try {
-    return await withSession(config, PROBE_MS, new AbortController().signal, async ({ model }) => ({
-      available: true,
-      model: { name: model.name, digest: model.digest },
-    }));
+    return await withSession(
+      config,
+      { checkMs: PROBE_MS, deadlineMs: 2 * PROBE_MS },
+      new AbortController().signal,
+      async ({ model }) => ({
+        available: true,
+        model: { name: model.name, digest: model.digest },
+      }),
+    );
   } catch (error) {
     if (error instanceof ServiceError) return { available: false, reason: error.message };
     return {

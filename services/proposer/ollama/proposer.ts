@@ -11,6 +11,9 @@ import { acceptFix } from './fix-reply.ts';
 import { parseReply } from './reply.ts';
 import { withSession } from './session.ts';
 
+/** For what a server knows without a model; generous for a machine that is busy with one. */
+const CHECK_MS = 30_000;
+
 /** At temperature 0 a model gives nearly the same text again; later attempts also have a changed prompt. */
 const sampling = (attemptNumber: number) => ({
   temperature: attemptNumber === 1 ? 0 : 0.4,
@@ -29,26 +32,31 @@ const propose = <R>(
   accept: (reply: R, prompt: Prompt) => R = (reply) => reply,
 ): TaskEither<ServiceFailure, Proposal<R>> =>
   attempt(() =>
-    withSession(config, config.deadlineMs ?? DEFAULT_DEADLINE_MS, signal, async ({ client, host, model }) => {
-      const window = windowOf(
-        Math.min(config.numCtx ?? DEFAULT_NUM_CTX, model.contextLength ?? Number.POSITIVE_INFINITY),
-      );
-      const asked = await prompt(window);
-      const options = { num_ctx: window.context, num_predict: window.reply, ...sampling(attemptNumber) };
-      const job = { model: model.name, prompt: asked.text, format: z.toJSONSchema(schema), options };
-      const { text: reply, think } = await chat(client, job);
-      return {
-        reply: accept(parseReply(schema, reply, model.name), asked),
-        provenance: {
-          proposer: 'ollama',
-          model: { name: model.name, digest: model.digest },
-          prompt: asked.text,
-          options: { ...options, think, truncate: false, shift: false, template: asked.template, host },
-          reply,
-          rationale: '',
-        },
-      };
-    }),
+    withSession(
+      config,
+      { checkMs: CHECK_MS, deadlineMs: config.deadlineMs ?? DEFAULT_DEADLINE_MS },
+      signal,
+      async ({ client, host, model }) => {
+        const window = windowOf(
+          Math.min(config.numCtx ?? DEFAULT_NUM_CTX, model.contextLength ?? Number.POSITIVE_INFINITY),
+        );
+        const asked = await prompt(window);
+        const options = { num_ctx: window.context, num_predict: window.reply, ...sampling(attemptNumber) };
+        const job = { model: model.name, prompt: asked.text, format: z.toJSONSchema(schema), options };
+        const { text: reply, think } = await chat(client, job);
+        return {
+          reply: accept(parseReply(schema, reply, model.name), asked),
+          provenance: {
+            proposer: 'ollama',
+            model: { name: model.name, digest: model.digest },
+            prompt: asked.text,
+            options: { ...options, think, truncate: false, shift: false, template: asked.template, host },
+            reply,
+            rationale: '',
+          },
+        };
+      },
+    ),
   );
 
 /**

@@ -9,33 +9,46 @@ import { parseModel } from './model-name.ts';
 /** A checked model on a server that may be asked. */
 export type Session = { readonly client: Ollama; readonly host: string; readonly model: ModelFacts };
 
+const late = (message: string, cause: unknown): ServiceError =>
+  new ServiceError(retryable('proposer_unavailable', `Ollama at ${message}`, cause));
+
 /**
  * Runs `work` with a checked model, and closes its connections however that ends (a stream that is left early would stay
- * open). The caller's abort becomes `cancelled`, and `deadlineMs` a `proposer_unavailable` that says so.
+ * open). The check before may take `checkMs`, all together `deadlineMs`: both become a `proposer_unavailable` that says so,
+ * and the caller's abort becomes `cancelled`.
  */
 export const withSession = async <A>(
   config: OllamaConfig,
-  deadlineMs: number,
+  limits: { readonly checkMs: number; readonly deadlineMs: number },
   caller: AbortSignal,
   work: (session: Session) => Promise<A>,
 ): Promise<A> => {
   const host = parseOllamaHost(config.host, config.allowRemote);
   const wanted = parseModel(config.model);
-  const deadline = AbortSignal.timeout(deadlineMs);
-  const http = guardedFetch(AbortSignal.any([caller, deadline]), wanted.name);
+  const deadline = AbortSignal.timeout(limits.deadlineMs);
+  const check = new AbortController();
+  const timer = setTimeout(() => check.abort(), limits.checkMs);
+  const http = guardedFetch(AbortSignal.any([caller, deadline, check.signal]), wanted.name);
   try {
     const client = new Ollama({ host, fetch: http.fetch });
     const model = await checkModel(client, http.fetch, { ...wanted, host, allowRemote: config.allowRemote });
+    clearTimeout(timer);
     return await work({ client, host, model });
   } catch (error) {
     if (error instanceof ServiceError) throw error;
     if (caller.aborted) throw new ServiceError(terminal('cancelled', 'The proposal was cancelled.', error));
     if (deadline.aborted) {
-      const message = `Ollama at ${host} gave no whole reply in ${deadlineMs / 1000} s; use a smaller model or allow more time.`;
-      throw new ServiceError(retryable('proposer_unavailable', message, error));
+      throw late(
+        `${host} gave no whole reply in ${limits.deadlineMs / 1000} s; use a smaller model or allow more time.`,
+        error,
+      );
+    }
+    if (check.signal.aborted) {
+      throw late(`${host} did not answer in ${limits.checkMs / 1000} s; see whether it hangs, and restart it.`, error);
     }
     throw error;
   } finally {
+    clearTimeout(timer);
     await http.close();
   }
 };

@@ -17,6 +17,6 @@ describe('fenceFor', () => {
 
   it('keeps a label on one line', () => {
     const fence = fenceFor([]);
-    expect(fence.quote('a\nb', 'text').split('\n')).toEqual([`<<${fence.word} "a\\nb"`, 'text', `${fence.word}>>`, '']);
+    expect(fence.quote('a\nb', 'text').split('\n')).toEqual([`<<${fence.word} "a\\nb"`, 'text', `${fence.word}>>`]);
   });
 });

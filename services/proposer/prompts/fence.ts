@@ -22,6 +22,6 @@ export const fenceFor = (texts: readonly string[]): Fence => {
   return {
     word: fence,
     quote: (label, text) =>
-      `<<${fence} ${JSON.stringify(label)}\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fence}>>\n`,
+      `<<${fence} ${JSON.stringify(label)}\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fence}>>`,
   };
 };

@@ -46,6 +46,12 @@ describe('functionsAt', () => {
   it('takes the lines around a place in no function', async () => {
     expect(await functionsAt(source, [60])).toEqual([{ start: 40, end: 80 }]);
   });
+  it('is not misled by lines that only look like comments', async () => {
+    const text =
+      "def f():\n    x = '''\n# no comment, and the end: '''\n    return x\n\ndef g():\n    # one\n    pass\n";
+    expect(await functionsAt(text, [4])).toEqual([{ start: 1, end: 4 }]);
+    expect(await functionsAt(text, [7])).toEqual([{ start: 6, end: 8 }]);
+  });
   it('gives nothing for a line that the file does not have', async () => {
     expect(await functionsAt('x = 1\n', [500])).toEqual([]);
   });

@@ -69,9 +69,16 @@ describe('reproductionPrompt', () => {
     expect(text).not.toContain('never shown');
   });
 
+  it('keeps the reasons alone where the refused attempts have no room', async () => {
+    const refused = aRefusal('reproduction', `raise KeyError  # ${'x'.repeat(3_000)}`);
+    const { text } = await reproductionPrompt(aContext({}, [refused]), { context: 2_500, reply: 512 });
+    expect(text).toContain('- outside_repo: It was raised by the script itself.');
+    expect(text).not.toContain('raise KeyError  #');
+  });
+
   it('says so where an attempt gave nothing to show', async () => {
     const { text } = await reproductionPrompt(aContext({}, [aRefusal('reproduction', '')]), wide);
-    expect(text).toContain('No proposal that could be used.');
+    expect(text).toContain('Attempt 1 gave no proposal that could be used.');
   });
 
   it('quotes instructions in the code, the log and file names as data', async () => {

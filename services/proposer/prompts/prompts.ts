@@ -1,9 +1,9 @@
 import { ServiceError, terminal } from '../../failure.ts';
-import type { PatchContext, ProposalContext, PullRequestContext } from '../port.ts';
+import type { PastAttempt, PatchContext, ProposalContext, PullRequestContext } from '../port.ts';
 import { estimateTokens, promptTokens, requireRoom, type Window } from './budget.ts';
 import { essentialCode, type Shown, selectCode, shownTokens } from './code.ts';
 import { type Fence, fenceFor } from './fence.ts';
-import { crashSection, observedSection, pastSection } from './sections.ts';
+import { crashSection, observedSection, type PastDetail, pastSection } from './sections.ts';
 import { renderTemplate, type TemplateName } from './template.ts';
 
 /** A prompt as sent, the template that it was made of, and the repo's files that it shows from first to last line. */
@@ -22,35 +22,36 @@ const quotable = (context: ProposalContext & Partial<PatchContext & PullRequestC
 const omittedNote = (omitted: readonly string[], fence: Fence): string =>
   omitted.length === 0
     ? ''
-    : `\nThere was no room for ${omitted.length} other files of the repo; some of their names:\n\n${fence.quote('files', omitted.slice(0, 20).join('\n'))}`;
+    : `\nThere was no room for ${omitted.length} other files of the repo; some of their names:\n\n${fence.quote('files', omitted.slice(0, 20).join('\n'))}\n`;
 
 const codeText = (shown: readonly Shown[], fence: Fence): string =>
-  shown.map((piece) => fence.quote(piece.label, piece.text)).join('\n');
+  shown.map((piece) => fence.quote(piece.label, piece.text)).join('\n\n');
 
 /** What {@link omittedNote} may take. */
 const OMITTED_TOKENS = 700;
 
-const withCode = async (
-  context: ProposalContext,
-  window: Window,
-  fence: Fence,
-  template: TemplateName,
-  wholeFiles: readonly string[],
-  values: Readonly<Record<string, string>>,
-): Promise<Prompt> => {
-  const bare = await renderTemplate(template, { ...values, code: '', omitted: '' });
-  const essential = await essentialCode(context, wholeFiles);
-  const needed = estimateTokens(bare) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
+/** A template to fill. `past` are the attempts to show, `wholeFiles` what must not be cut, `values` all but those two and the code. */
+type Draft = {
+  readonly template: TemplateName;
+  readonly values: Readonly<Record<string, string>>;
+  readonly past: readonly PastAttempt[];
+  readonly wholeFiles: readonly string[];
+};
+
+const withCode = async (context: ProposalContext, window: Window, fence: Fence, draft: Draft): Promise<Prompt> => {
+  const essential = await essentialCode(context, draft.wholeFiles);
+  const fill = (detail: PastDetail, code: string, omitted: string): Promise<string> =>
+    renderTemplate(draft.template, { ...draft.values, past: pastSection(draft.past, detail, fence), code, omitted });
+  const needs = async (detail: PastDetail): Promise<number> =>
+    estimateTokens(await fill(detail, '', '')) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
+  const detail = (await needs('whole')) <= promptTokens(window) ? 'whole' : 'reasons';
+  const needed = await needs(detail);
   requireRoom(`what cannot be left out (the crash and the code of ${context.target.file} around it)`, needed, window);
   const room = promptTokens(window) - needed - OMITTED_TOKENS;
   const { shown, omitted } = selectCode(context, essential, room);
-  const text = await renderTemplate(template, {
-    ...values,
-    code: codeText(shown, fence),
-    omitted: omittedNote(omitted, fence),
-  });
+  const text = await fill(detail, codeText(shown, fence), omittedNote(omitted, fence));
   requireRoom('the prompt', estimateTokens(text), window);
-  return { template, text, whole: shown.filter((piece) => piece.whole).map((piece) => piece.path) };
+  return { template: draft.template, text, whole: shown.filter((piece) => piece.whole).map((piece) => piece.path) };
 };
 
 const requireSource = ({ repo, target }: ProposalContext): void => {
@@ -64,16 +65,17 @@ const requireSource = ({ repo, target }: ProposalContext): void => {
 export const reproductionPrompt = async (context: ProposalContext, window: Window): Promise<Prompt> => {
   requireSource(context);
   const fence = fenceFor(quotable(context));
-  return withCode(context, window, fence, 'reproduction.v1', [], {
-    fence: fence.word,
-    crash: crashSection(context, fence),
-    errorType: JSON.stringify(context.target.errorType),
-    function: JSON.stringify(context.target.function),
-    file: JSON.stringify(context.target.file),
-    past: pastSection(
-      context.past.filter(({ kind }) => kind === 'reproduction'),
-      fence,
-    ),
+  return withCode(context, window, fence, {
+    template: 'reproduction.v1',
+    values: {
+      fence: fence.word,
+      crash: crashSection(context, fence),
+      errorType: JSON.stringify(context.target.errorType),
+      function: JSON.stringify(context.target.function),
+      file: JSON.stringify(context.target.file),
+    },
+    past: context.past.filter(({ kind }) => kind === 'reproduction'),
+    wholeFiles: [],
   });
 };
 
@@ -91,14 +93,15 @@ export const fixPrompt = async (context: PatchContext, window: Window): Promise<
     throw new ServiceError(terminal('no_proposal', message));
   }
   const fence = fenceFor(quotable(context));
-  return withCode(context, window, fence, 'fix.v1', [context.target.file], {
-    fence: fence.word,
-    crash: crashSection(context, fence),
-    reproduction: observedSection(context.script, context.failing, fence),
-    past: pastSection(
-      context.past.filter(({ kind }) => kind === 'patch'),
-      fence,
-    ),
+  return withCode(context, window, fence, {
+    template: 'fix.v1',
+    values: {
+      fence: fence.word,
+      crash: crashSection(context, fence),
+      reproduction: observedSection(context.script, context.failing, fence),
+    },
+    past: context.past.filter(({ kind }) => kind === 'patch'),
+    wholeFiles: [context.target.file],
   });
 };
 

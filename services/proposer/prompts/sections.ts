@@ -19,7 +19,7 @@ export const crashSection = ({ classification, target, errorLog }: ProposalConte
     fence.quote('the exception', error),
     fence.quote('the frames of it that lie in the repo, outermost first', frames.join('\n')),
     fence.quote('the log that reported it', shortened(errorLog, LOG_LIMIT, 'tail')),
-  ].join('\n');
+  ].join('\n\n');
 };
 
 /** The verified script and what a container saw it do. */
@@ -35,28 +35,30 @@ export const observedSection = (script: string, failing: Observation, fence: Fen
       shortened(`${failing.exception?.type}: ${failing.exception?.message}`, OUTPUT_LIMIT, 'head'),
     ),
     fence.quote('its frames, outermost first', frames.slice(-40).join('\n')),
-  ].join('\n');
+  ].join('\n\n');
 };
 
-const pastAttempt = (attempt: PastAttempt, index: number, fence: Fence): string =>
-  [
-    `Attempt ${index + 1} was:\n`,
+const pastAttempt = (attempt: PastAttempt, index: number, detail: PastDetail, fence: Fence): string[] => {
+  const reasons = attempt.reasons.map(({ code, sentence }) => `- ${code}: ${sentence}`).join('\n');
+  const why = fence.quote(`why attempt ${index + 1} was refused`, reasons);
+  if (detail === 'reasons') return [why];
+  const what =
     attempt.text === ''
-      ? 'No proposal that could be used.\n'
-      : fence.quote('what was proposed', shortened(attempt.text, PAST_TEXT_LIMIT, 'head')),
-    'It was refused because:\n',
-    fence.quote('the reasons', attempt.reasons.map(({ code, sentence }) => `- ${code}: ${sentence}`).join('\n')),
-    ...(attempt.output.trim() === ''
-      ? []
-      : ['It printed:\n', fence.quote('the end of its output', shortened(attempt.output, OUTPUT_LIMIT, 'tail'))]),
-  ].join('\n');
+      ? `Attempt ${index + 1} gave no proposal that could be used.`
+      : fence.quote(`attempt ${index + 1}`, shortened(attempt.text, PAST_TEXT_LIMIT, 'head'));
+  if (attempt.output.trim() === '') return [what, why];
+  return [what, why, fence.quote('the end of what it printed', shortened(attempt.output, OUTPUT_LIMIT, 'tail'))];
+};
+
+/** How much of an earlier attempt is shown: all of it, or why it was refused only. */
+export type PastDetail = 'whole' | 'reasons';
 
 /** What was tried and why it was refused, with the request for another idea; empty for a first attempt. */
-export const pastSection = (past: readonly PastAttempt[], fence: Fence): string => {
+export const pastSection = (past: readonly PastAttempt[], detail: PastDetail, fence: Fence): string => {
   if (past.length === 0) return '';
   return [
-    '\n# What was refused before\n',
-    ...past.map((attempt, index) => pastAttempt(attempt, index, fence)),
+    '\n# What was refused before',
+    ...past.flatMap((attempt, index) => pastAttempt(attempt, index, detail, fence)),
     'Do not propose any of these again, nor a variation that would be refused for the same reason. Take a different idea.\n',
-  ].join('\n');
+  ].join('\n\n');
 };

@@ -8,7 +8,7 @@ export type TemplateName = 'reproduction.v1' | 'fix.v1' | 'pull-request.v1';
  * A placeholder without a value and a value without a placeholder are errors.
  */
 export const renderTemplate = async (name: TemplateName, values: Readonly<Record<string, string>>): Promise<string> => {
-  const text = await readFile(new URL(`./${name}.md`, import.meta.url), 'utf8');
+  const text = await readFile(new URL(`./${name}.txt`, import.meta.url), 'utf8');
   const unused = new Set(Object.keys(values));
   const rendered = text.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const value = values[key];
