@@ -1,10 +1,10 @@
 import type Docker from 'dockerode';
-import { ServiceError, terminal } from '../../failure.ts';
 import { driverSource } from '../harness/assets.ts';
 import { frameReader } from '../harness/frames.ts';
 import { Verdict } from '../harness/verdict.ts';
 import type { RawObservation, SandboxJob } from '../port.ts';
-import { containerOptions, workspaceBytes } from './container.ts';
+import { containerOptions } from './container.ts';
+import { checkLayers } from './layers.ts';
 import { observationOf } from './reconcile.ts';
 import { openSession } from './session.ts';
 
@@ -22,7 +22,7 @@ export const observe = async (
   job: SandboxJob,
   signal: AbortSignal,
 ): Promise<RawObservation> => {
-  refuseOversize(job);
+  checkLayers(job);
   signal.throwIfAborted();
   const heard = new Hearing();
   let container: Docker.Container | undefined;
@@ -54,6 +54,8 @@ export const observe = async (
     for (const layer of job.layers) session.stdin.write(layer.bytes);
     await session.closed;
     signal.throwIfAborted();
+    // A connection that broke leaves a container that waits for more; one that ended by itself is past being killed.
+    if (heard.verdict === null) await session.container.kill().catch(() => undefined);
     await session.container.wait();
     const { State, Image } = await session.container.inspect();
     signal.throwIfAborted();
@@ -74,19 +76,6 @@ export const observe = async (
 };
 
 const wallMs = (job: SandboxJob): number => (job.subject.kind === 'tests' ? job.limits.testsWallMs : job.limits.wallMs);
-
-const refuseOversize = (job: SandboxJob): void => {
-  const bytes = job.layers.reduce((sum, layer) => sum + layer.bytes.length, 0);
-  const room = workspaceBytes(job.limits);
-  if (bytes > room) {
-    throw new ServiceError(
-      terminal(
-        'workspace_refused',
-        `The workspace has ${bytes} bytes, and a container with ${job.limits.memoryBytes} bytes of memory holds ${room}; raise the memory limit.`,
-      ),
-    );
-  }
-};
 
 const header = (job: SandboxJob): Buffer => {
   const text = Buffer.from(

@@ -15,7 +15,6 @@ export const observationOf = (
   overdue: boolean,
   container: Observation['container'],
 ): RawObservation => {
-  const expected = job.layers.map((layer) => layer.sha256);
   if (heard.refusal !== null) throw new ServiceError(terminal('workspace_refused', heard.refusal));
   if (!heard.started) {
     const said = heard.complaint.trim().split('\n').at(-1) ?? '';
@@ -27,18 +26,14 @@ export const observationOf = (
     );
   }
   const verdict = heard.verdict;
-  if (verdict !== null && verdict.layers.join() !== expected.join()) {
-    throw new ServiceError(
-      retryable('engine_unavailable', 'The workspace arrived in the container with other bytes than were sent.'),
-    );
-  }
+  const layers = job.layers.map((layer) => layer.sha256);
   const output = {
     stdout: { bytes: Buffer.concat(heard.out), truncated: verdict?.truncated.stdout ?? false },
     stderr: { bytes: Buffer.concat(heard.err), truncated: verdict?.truncated.stderr ?? false },
   };
-  if (verdict === null)
-    return { ...killed, ...output, timedOut: overdue, container, layers: expected, outOfMemory: container.oomKilled };
-  return { ...seen(job, verdict, container), ...output, container };
+  return verdict === null
+    ? { ...killed, ...output, timedOut: overdue, outOfMemory: container.oomKilled, container, layers }
+    : { ...seen(job, verdict, container), ...output, container, layers };
 };
 
 const seen = (job: SandboxJob, verdict: Verdict, container: Observation['container']) => {

@@ -26,7 +26,6 @@ export const Verdict = Observation.pick({
   changedFiles: true,
   deletedFiles: true,
   createdFiles: true,
-  layers: true,
   python: true,
   durationMs: true,
 }).extend({
