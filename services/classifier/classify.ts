@@ -52,5 +52,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'unknown/exception-ignored': 'The only exceptions of the log are ones that Python ignored: they ended nothing.',
 };
 
+/** Names of all rules. */
+export const RULES: readonly string[] = Object.keys(SENTENCES);
+
 /** The sentence of a rule, for reports; the rule's name itself where it is not known. */
 export const ruleSentence = (rule: string): string => SENTENCES[rule] ?? rule;

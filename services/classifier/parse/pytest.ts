@@ -1,7 +1,7 @@
 import type { TracebackFrame } from '../../../events/schema/classification.ts';
 import type { LogLine, Traceback } from '../port.ts';
 import { clip, limitFrames, type PlacedFrame } from './body.ts';
-import { columnsOf, isMarkerLine, parseErrorLine, relationOf } from './grammar.ts';
+import { columnsOf, isMarkerLine, parseErrorLine, parseFrameLine, relationOf } from './grammar.ts';
 
 const LOCATION = /^(\S[^\n]{0,1000}?):(\d{1,9}): ?(.*)$/;
 const TEST = /^_{3,} .+ _{3,}$/;
@@ -26,8 +26,11 @@ export const testsOf = (section: readonly LogLine[]): LogLine[][] => {
   return tests.filter((lines) => lines.some((line) => line.text.trim() !== ''));
 };
 
-type Draft = { from: number; frames: PlacedFrame[]; errors: LogLine[]; type: string; function: string; source: string };
-const draft = (from: number): Draft => ({ from, frames: [], errors: [], type: '', function: '', source: '' });
+type Place = { function: string; source: string; columns: TracebackFrame['columns'] | null };
+const nowhere: Place = { function: '', source: '', columns: null };
+type Draft = Place & { from: number; frames: PlacedFrame[]; errors: LogLine[]; type: string };
+const draft = (from: number): Draft => ({ ...nowhere, from, frames: [], errors: [], type: '' });
+const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /**
  * One failed test in pytest's own styles. `long`: blocks of source with `>` and `E` lines, each closed by
@@ -50,9 +53,14 @@ export const parsePytest = (lines: readonly LogLine[]): Traceback | null => {
 
 const read = (draft: Draft, line: LogLine, next: string, afterNext: string): void => {
   const { text } = line;
+  const raised = /^E\s+File "/.test(text) ? parseFrameLine(text.slice(1)) : null;
+  if (raised !== null) draft.frames.push({ frame: raised, number: line.number });
   if (/^E(?:\s|$)/.test(text)) draft.errors.push({ number: line.number, text: text.slice(1) });
-  else if (/^>\s/.test(text)) draft.source = text.slice(1).trim();
-  else if (/^(?:_ )+_?\s*$/.test(text)) Object.assign(draft, { function: '', source: '' });
+  else if (/^>\s/.test(text)) {
+    draft.source = text.slice(1).trim();
+    const indent = 1 + indentOf(text.slice(1));
+    draft.columns = isMarkerLine(next) ? columnsOf(next, indent) : null;
+  } else if (/^(?:_ )+_?\s*$/.test(text)) Object.assign(draft, nowhere);
   else {
     const location = LOCATION.exec(text);
     if (location !== null && Number(location[2]) > 0) place(draft, line.number, location, next, afterNext);
@@ -72,16 +80,18 @@ const place = (draft: Draft, number: number, location: RegExpExecArray, next: st
     frame.function = short[1]!;
     if (/^\s{4,}\S/.test(next)) {
       frame.source = clip(next.trim(), 2000);
-      const columns = isMarkerLine(afterNext) ? columnsOf(afterNext, next.length - next.trimStart().length) : null;
+      const columns = isMarkerLine(afterNext) ? columnsOf(afterNext, indentOf(next)) : null;
       if (columns !== null) frame.columns = columns;
     }
   } else {
     const error = rest === '' ? null : parseErrorLine(rest);
     if (rest !== '' && error === null) return;
     if (draft.source !== '') frame.source = clip(draft.source, 2000);
+    if (draft.columns !== null && draft.columns !== undefined) frame.columns = draft.columns;
     draft.type = error?.errorType ?? '';
-    if (error?.message != null) draft.errors.push({ number, text: rest });
-    Object.assign(draft, { function: '', source: '' });
+    // The style `line` has one such line a test, and nothing else that says where one test ends.
+    if (error?.message != null) Object.assign(draft, { from: number, frames: [], errors: [{ number, text: rest }] });
+    Object.assign(draft, nowhere);
   }
   draft.frames.push({ frame, number });
 };
@@ -97,7 +107,7 @@ const finish = (draft: Draft, to: number, previous: Traceback['previous']): Trac
   });
   const at = Math.max(named, 0);
   const head = draft.errors[at]!;
-  const indent = head.text.length - head.text.trimStart().length;
+  const indent = indentOf(head.text);
   const error = named < 0 ? null : parseErrorLine(head.text.trim());
   const first = error === null ? head.text.trim() : (error.message ?? '');
   const rest = draft.errors.slice(at + 1).map(({ text }) => text.slice(Math.min(indent, text.search(/\S|$/))));
