@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -118,7 +118,11 @@ const finish = async (root: string): Promise<void> => {
   );
   await writeFile(path.join(etc, 'group'), 'root:x:0:\nnogroup:x:65534:\n');
   await writeFile(path.join(etc, 'nsswitch.conf'), 'passwd: files\ngroup: files\nhosts: files dns\n');
-  for (const folder of ['tmp', 'root', 'var/tmp']) await mkdir(path.join(root, folder), { recursive: true });
+  await mkdir(path.join(root, 'root'), { recursive: true });
+  for (const folder of ['tmp', 'var/tmp']) {
+    await mkdir(path.join(root, folder), { recursive: true });
+    await chmod(path.join(root, folder), 0o1777);
+  }
   if (!(await readdir(path.join(root, 'usr/bin'))).includes('sh')) {
     await symlink('dash', path.join(root, 'usr/bin/sh'));
   }
