@@ -1,0 +1,95 @@
+import { descendants, type Node } from '../../python/parser.ts';
+import { enclosingFunction, enclosingLoop, lastValueOf, sameNode } from '../../python/scope.ts';
+import type { Site } from './site.ts';
+
+const EMPTY = /^(None|0|0\.0|''|""|\[\]|\{\}|\(\)|set\(\)|False)$/;
+
+const ofAnnotation = (annotation: string): string | null => {
+  const type = annotation.replace(/^typing\./, '').trim();
+  if (/^Optional\b|\|\s*None\b|^None\b/.test(type)) return 'None';
+  if (/^int$/.test(type)) return '0';
+  if (/^float$/.test(type)) return '0.0';
+  if (/^str$/.test(type)) return "''";
+  if (/^(list|List|Sequence|Iterable)\b/.test(type)) return '[]';
+  if (/^(dict|Dict|Mapping)\b/.test(type)) return '{}';
+  if (/^(set|Set)\b/.test(type)) return 'set()';
+  return null;
+};
+
+const ofExpression = (node: Node): string | null => {
+  switch (node.type) {
+    case 'list':
+    case 'list_comprehension':
+      return '[]';
+    case 'dictionary':
+    case 'dictionary_comprehension':
+      return '{}';
+    case 'string':
+    case 'concatenated_string':
+      return "''";
+    case 'float':
+      return '0.0';
+    case 'integer':
+      return '0';
+    case 'parenthesized_expression':
+      return node.namedChildren[0] ? ofExpression(node.namedChildren[0]) : null;
+    case 'binary_operator': {
+      const operator = node.childForFieldName('operator')?.text;
+      if (operator === '/') return '0.0';
+      if (operator === '%' && node.childForFieldName('left')?.type === 'string') return "''";
+      const left = node.childForFieldName('left');
+      const right = node.childForFieldName('right');
+      return (left && ofExpression(left)) ?? (right && ofExpression(right)) ?? null;
+    }
+    case 'call': {
+      const name = node.childForFieldName('function')?.text ?? '';
+      if (name === 'float') return '0.0';
+      if (name === 'int' || name === 'len') return '0';
+      if (name === 'round') {
+        const args = node.childForFieldName('arguments')?.namedChildren ?? [];
+        return args[0] ? ofExpression(args[0]) : null;
+      }
+      if (name === 'str' || /\.(join|strip|lower|upper|title|format|replace)$/.test(name)) return "''";
+      if (name === 'list' || name === 'sorted') return '[]';
+      return null;
+    }
+    case 'identifier': {
+      const value = lastValueOf(node, node.text);
+      return value === null || value.type === 'identifier' ? null : ofExpression(value);
+    }
+    default:
+      return null;
+  }
+};
+
+/** What stands for "nothing" in the kind of value that an expression has: `0`, `''`, `[]`…; null when it is not plain. */
+export const neutralOf = (expression: Node): string | null => ofExpression(expression);
+
+export const returnsOf = (fn: Node): Node[] =>
+  descendants(fn, 'return_statement').filter((node) => sameNode(enclosingFunction(node), fn));
+
+const isGenerator = (fn: Node): boolean =>
+  descendants(fn, 'yield').some((node) => sameNode(enclosingFunction(node), fn));
+
+/**
+ * The statement that leaves a function early with nothing to say: what its other early returns give, else its annotation,
+ * else the kind of its result. `sure` is false where only `None` is left. Null at module level, where none can stand.
+ */
+export const neutralReturn = (fn: Node | null): { readonly text: string; readonly sure: boolean } | null => {
+  if (fn === null) return null;
+  const values = returnsOf(fn).map((node) => node.namedChildren.find((child) => child?.type !== 'comment') ?? null);
+  if (isGenerator(fn) || values.every((value) => value === null)) return { text: 'return', sure: true };
+  const early = values.find((value) => value !== null && EMPTY.test(value.text));
+  if (early) return { text: `return ${early.text}`, sure: true };
+  const annotated = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
+  if (annotated !== null) return { text: `return ${annotated}`, sure: true };
+  if ((fn.childForFieldName('return_type')?.text ?? '') !== '') return null;
+  const kinds = new Set(values.map((value) => (value === null ? null : ofExpression(value))));
+  const [kind] = kinds;
+  if (kinds.size === 1 && kind) return { text: `return ${kind}`, sure: true };
+  return { text: 'return None', sure: false };
+};
+
+/** The statement that passes over what cannot be worked on: `continue` in a loop over items, else the neutral return. */
+export const passOver = (site: Site): { readonly text: string; readonly sure: boolean } | null =>
+  enclosingLoop(site.statement)?.type === 'for_statement' ? { text: 'continue', sure: true } : neutralReturn(site.fn);

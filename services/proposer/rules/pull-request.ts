@@ -1,0 +1,37 @@
+import type { PullRequestReply } from '../../../events/schema/proposal.ts';
+import type { PullRequestContext } from '../port.ts';
+
+const TITLE_LIMIT = 72;
+
+/** The function and file of the crash, as a title names them. */
+const place = ({ target }: PullRequestContext): string =>
+  target.function === '<module>' ? target.file : `${target.function}() in ${target.file}`;
+
+/** Title and body from the facts alone: the alert, the place, what changed. */
+export const writePullRequest = (context: PullRequestContext): PullRequestReply => {
+  const { target, diff, label } = context;
+  const short = target.errorType.split('.').at(-1) ?? target.errorType;
+  const verb = label === 'mitigation' ? 'Handle' : 'Fix';
+  const title = `${verb} ${short} in ${place(context)}`;
+  const files = [...diff.matchAll(/^\+\+\+ (?:b\/)?(.+?)\s*$/gm)]
+    .map((match) => match[1] ?? '')
+    .filter((file) => file !== '/dev/null');
+  const message = target.message === null || target.message === '' ? '' : `: ${target.message}`;
+  const body = [
+    '## Problem',
+    '',
+    `\`${target.errorType}${message.replaceAll('`', "'").replace(/\s+/g, ' ')}\` was raised at \`${target.file}:${target.line}\` in \`${target.function}\`.`,
+    '',
+    '## Change',
+    '',
+    ...files.map((file) => `- \`${file}\``),
+    '',
+    label === 'mitigation'
+      ? 'This is a mitigation: the exception is handled where it is raised, and its cause stays as it is. Please look for the cause.'
+      : 'The edit removes the cause at the place where the exception was raised.',
+    '',
+    'The edit was made by a rule-based template, without a model. Please check that it says what the program is meant to do.',
+    '',
+  ].join('\n');
+  return { title: title.length > TITLE_LIMIT ? `${title.slice(0, TITLE_LIMIT - 1)}…` : title, body };
+};

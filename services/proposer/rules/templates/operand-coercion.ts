@@ -1,0 +1,143 @@
+import { isLiteral } from '../../../python/literals.ts';
+import type { Node } from '../../../python/parser.ts';
+import { lastValueOf } from '../../../python/scope.ts';
+import { replaceNode } from '../../../python/source-edit.ts';
+import { only, type Site, suspects } from '../site.ts';
+import { type Draft, RANK, type Rank, type Template } from '../template.ts';
+
+type Operands = { readonly left: Node; readonly right: Node; readonly operator: string };
+
+const operandsOf = (site: Site, operators: readonly string[]): Operands | null => {
+  const found = suspects(site, 'binary_operator', 'augmented_assignment', 'comparison_operator').flatMap(
+    (node): Operands[] => {
+      if (node.type === 'comparison_operator') {
+        const [left, right] = node.namedChildren;
+        const operator = node.children.find((child) => child !== null && !child.isNamed)?.text ?? '';
+        return node.namedChildCount === 2 && left && right && operators.includes(operator)
+          ? [{ left, right, operator }]
+          : [];
+      }
+      const left = node.childForFieldName('left');
+      const right = node.childForFieldName('right');
+      const operator = (node.childForFieldName('operator')?.text ?? '').replace(/=$/, '');
+      return left && right && operators.includes(operator) ? [{ left, right, operator }] : [];
+    },
+  );
+  return only(found);
+};
+
+const called = (name: string, node: Node): string =>
+  node.type === 'parenthesized_expression' ? `${name}${node.text}` : `${name}(${node.text})`;
+
+const isText = (node: Node): boolean => {
+  if (node.type === 'string' || node.type === 'concatenated_string') return true;
+  if (node.type === 'binary_operator')
+    return [node.childForFieldName('left'), node.childForFieldName('right')].some(
+      (side) => side !== null && isText(side),
+    );
+  const value = node.type === 'identifier' ? lastValueOf(node, node.text) : null;
+  return value !== null && (value.type === 'string' || value.type === 'concatenated_string');
+};
+
+const isTarget = (node: Node): boolean =>
+  node.parent?.type === 'augmented_assignment' && node.parent.childForFieldName('left')?.id === node.id;
+
+const convert = (node: Node, name: string, rank: Rank, because: string): readonly Draft[] =>
+  isTarget(node) || (isLiteral(node) && node.type !== 'string')
+    ? []
+    : [{ rank, edits: [replaceNode(node, called(name, node))], because }];
+
+const NUMBER = /^(int|float|complex|bool)$/;
+
+/** Number and text in one operation: the message names both types, so one side is converted to the other's. */
+export const operandCoercion: Template = {
+  name: 'operand-coercion',
+  errors: ['TypeError'],
+  propose(site) {
+    const concatenated = /^can only concatenate str \(not "(\w+)"\) to str/.exec(site.message);
+    if (concatenated !== null) {
+      const operands = operandsOf(site, ['+']);
+      if (operands === null || concatenated[1] === 'NoneType' || concatenated[1] === 'bytes') return [];
+      return textWins(operands, concatenated[1] ?? '');
+    }
+    const list =
+      /^can only concatenate (list|tuple) \(not "(list|tuple|set|dict_keys|dict_values|map|filter|range|generator)"\)/.exec(
+        site.message,
+      );
+    if (list !== null) {
+      const operands = operandsOf(site, ['+']);
+      return operands === null
+        ? []
+        : convert(
+            operands.right,
+            list[1] ?? 'list',
+            RANK.message,
+            `make a ${list[1]} of the right operand, as the left one is`,
+          );
+    }
+    if (/^not all arguments converted during string formatting/.test(site.message)) {
+      const operands = operandsOf(site, ['%']);
+      return operands === null || isText(operands.left) || operands.right.type === 'tuple'
+        ? []
+        : convert(operands.left, 'int', RANK.coercion, 'take the left operand of % as a number');
+    }
+    const types =
+      /^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'/.exec(site.message) ??
+      /^'(\S+)' not supported between instances of '([\w.]+)' and '([\w.]+)'/.exec(site.message);
+    if (types === null) return [];
+    const operands = operandsOf(site, [
+      (types[1] ?? '').replace(/^(\S+)=$/, (whole, operator: string) => (/^[<>]$/.test(operator) ? whole : operator)),
+    ]);
+    return operands === null ? [] : mixed(operands, types[2] ?? '', types[3] ?? '');
+  },
+};
+
+/** Text on the left: a sum where the text is to be a number shows by what else is summed; a sentence by a literal. */
+const textWins = ({ left, right }: Operands, type: string): readonly Draft[] => {
+  const because = `turn the ${type} into text before it is joined to text`;
+  if (isText(left) || isText(right) || isTarget(left) || !NUMBER.test(type))
+    return convert(right, 'str', RANK.message, because);
+  const sum = right.type === 'integer' || right.type === 'float';
+  return sum
+    ? convert(left, type, RANK.coercion, `take the left operand as ${type}, as what is added to it is`)
+    : convert(right, 'str', RANK.coercion, because);
+};
+
+const mixed = ({ left, right, operator }: Operands, leftType: string, rightType: string): readonly Draft[] => {
+  if (leftType === 'NoneType' || rightType === 'NoneType') return [];
+  if (/^(decimal\.)?Decimal$/.test(leftType) && rightType === 'float')
+    return [
+      {
+        rank: RANK.message,
+        edits: [
+          replaceNode(right, `${leftType === 'decimal.Decimal' ? decimalName(right) : leftType}(str(${right.text}))`),
+        ],
+        because: 'turn the float into a Decimal by its text',
+      },
+    ];
+  if (leftType === 'float' && /^(decimal\.)?Decimal$/.test(rightType))
+    return isTarget(left)
+      ? []
+      : [
+          {
+            rank: RANK.message,
+            edits: [replaceNode(left, `${decimalName(left)}(str(${left.text}))`)],
+            because: 'turn the float into a Decimal by its text',
+          },
+        ];
+  const [text, number, other] =
+    leftType === 'str' ? [left, rightType, right] : rightType === 'str' ? [right, leftType, left] : [null, '', null];
+  if (text === null || other === null || !NUMBER.test(number)) return [];
+  if (operator === '+' && isText(text))
+    return convert(other, 'str', RANK.message, `turn the ${number} into text before it is joined to text`);
+  if (operator === '%' && isText(text)) return [];
+  const first = number === 'float' ? 'float' : 'int';
+  const drafts = convert(text, first, RANK.coercion, `take the text as ${first}, as the other operand is`);
+  return first === 'float'
+    ? drafts
+    : [...drafts, ...convert(text, 'float', RANK.coercion, 'take the text as a number with a fraction')];
+};
+
+/** `Decimal` or `decimal.Decimal`, as the file imports it. */
+const decimalName = (node: Node): string =>
+  /^\s*from\s+decimal\s+import\b[^\n]*\bDecimal\b/m.test(node.tree.rootNode.text) ? 'Decimal' : 'decimal.Decimal';
