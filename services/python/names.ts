@@ -11,14 +11,31 @@ export type NameTable = {
    * whose import is missing. Null for anything that the file binds otherwise (parameters, definitions, loop variables).
    */
   resolve(node: Node): string | null;
+  /** Every dotted name that it may stand for, where the file binds it more than once; the first is {@link resolve}'s. */
+  resolveAll(node: Node): readonly string[];
   /** Modules of the file's wildcard imports. */
   readonly wildcards: readonly string[];
+  /** Names that the file binds at module level (functions' `global` ones too) and in class bodies, once a binding. */
+  readonly bound: readonly { readonly name: string; readonly level: 'module' | 'class'; readonly node: Node }[];
   /** Every import, with the dotted name that it binds or loads. */
   readonly imports: readonly { readonly name: string; readonly node: Node }[];
 };
 
 type Binding = { readonly dotted: string } | { readonly value: Node; readonly scope: Scope } | 'other';
-type Scope = { readonly parent: Scope | null; readonly isClass: boolean; readonly bindings: Map<string, Binding[]> };
+type Scope = {
+  readonly parent: Scope | null;
+  readonly isClass: boolean;
+  readonly bindings: Map<string, Binding[]>;
+  /** Names that `global` or `nonlocal` gives to a scope further out. */
+  readonly elsewhere: Map<string, Scope>;
+};
+
+const newScope = (parent: Scope | null, isClass = false): Scope => ({
+  parent,
+  isClass,
+  bindings: new Map(),
+  elsewhere: new Map(),
+});
 
 /** Python compares identifiers in their NFKC form: `ｅval` is `eval`. */
 export const identifierText = (node: Node): string => node.text.normalize('NFKC');
@@ -40,7 +57,12 @@ export const nameTable = (root: Node): NameTable => {
   const wildcards: string[] = [];
   const imports: { name: string; node: Node }[] = [];
 
-  const bind = (scope: Scope, name: string, binding: Binding) => {
+  const module = newScope(null);
+  const bound: { name: string; level: 'module' | 'class'; node: Node }[] = [];
+
+  const bind = (from: Scope, name: string, binding: Binding, node: Node) => {
+    const scope = from.elsewhere.get(name) ?? from;
+    if (scope.parent === null || scope.isClass) bound.push({ name, level: scope.isClass ? 'class' : 'module', node });
     const list = scope.bindings.get(name);
     if (list) list.push(binding);
     else scope.bindings.set(name, [binding]);
@@ -48,7 +70,7 @@ export const nameTable = (root: Node): NameTable => {
 
   const bindTargets = (scope: Scope, target: Node | null) => {
     if (target === null) return;
-    if (target.type === 'identifier') bind(scope, identifierText(target), 'other');
+    if (target.type === 'identifier') bind(scope, identifierText(target), 'other', target);
     else if (target.type !== 'attribute' && target.type !== 'subscript')
       for (const child of target.namedChildren) bindTargets(scope, child);
   };
@@ -76,10 +98,19 @@ export const nameTable = (root: Node): NameTable => {
       imports.push({ name: dotted, node: statement });
       const alias = aliased ? identifierText(name.childForFieldName('alias')!) : null;
       // `import a.b` binds `a`; everything else binds its last name to the whole.
-      if (from === null && alias === null) bind(scope, imported.split('.')[0]!, { dotted: imported.split('.')[0]! });
-      else bind(scope, alias ?? imported, { dotted });
+      if (from === null && alias === null)
+        bind(scope, imported.split('.')[0]!, { dotted: imported.split('.')[0]! }, name);
+      else bind(scope, alias ?? imported, { dotted }, name);
     }
   };
+
+  /** The scope that a name belongs to, seen from another; null when nothing binds it. Class bodies hide from functions. */
+  const lookUp = (name: string, from: Scope): Scope | null => {
+    for (let scope: Scope | null = from; scope; scope = scope.parent)
+      if ((!scope.isClass || scope === from) && scope.bindings.has(name)) return scope;
+    return null;
+  };
+  const ownerOf = (name: string, from: Scope): Scope => lookUp(name, from) ?? from;
 
   const visit = (node: Node, scope: Scope) => {
     scopes.set(node.id, scope);
@@ -91,13 +122,13 @@ export const nameTable = (root: Node): NameTable => {
       case 'function_definition':
       case 'class_definition': {
         bindTargets(scope, node.childForFieldName('name'));
-        inner = { parent: scope, isClass: node.type === 'class_definition', bindings: new Map() };
+        inner = newScope(scope, node.type === 'class_definition');
         bindParameters(inner, node.childForFieldName('parameters'));
         outside = ['parameters', 'return_type', 'superclasses'].map((field) => node.childForFieldName(field));
         break;
       }
       case 'lambda':
-        inner = { parent: scope, isClass: false, bindings: new Map() };
+        inner = newScope(scope);
         bindParameters(inner, node.childForFieldName('parameters'));
         outside = [node.childForFieldName('parameters')];
         break;
@@ -108,19 +139,32 @@ export const nameTable = (root: Node): NameTable => {
       case 'assignment': {
         const left = node.childForFieldName('left');
         const right = node.childForFieldName('right');
-        if (left?.type === 'identifier' && right) bind(scope, identifierText(left), { value: right, scope });
+        if (left?.type === 'identifier' && right) bind(scope, identifierText(left), { value: right, scope }, left);
         else if (right) bindTargets(scope, left);
         break;
       }
       case 'named_expression': {
         const name = node.childForFieldName('name');
         const value = node.childForFieldName('value');
-        if (name && value) bind(scope, identifierText(name), { value, scope });
+        if (name && value) bind(scope, identifierText(name), { value, scope }, name);
         break;
       }
       case 'for_statement':
       case 'for_in_clause':
         bindTargets(scope, node.childForFieldName('left'));
+        break;
+      case 'augmented_assignment':
+        bindTargets(scope, node.childForFieldName('left'));
+        break;
+      case 'delete_statement':
+        for (const target of node.namedChildren) bindTargets(scope, target);
+        break;
+      case 'global_statement':
+        for (const name of node.namedChildren) scope.elsewhere.set(identifierText(name), module);
+        break;
+      case 'nonlocal_statement':
+        for (const name of node.namedChildren)
+          if (scope.parent) scope.elsewhere.set(identifierText(name), ownerOf(identifierText(name), scope.parent));
         break;
       case 'as_pattern_target':
       case 'case_pattern':
@@ -128,7 +172,7 @@ export const nameTable = (root: Node): NameTable => {
         break;
       default:
         if (COMPREHENSIONS.has(node.type)) {
-          inner = { parent: scope, isClass: false, bindings: new Map() };
+          inner = newScope(scope);
           const first = node.namedChildren.find((child) => child.type === 'for_in_clause');
           outside = [first?.childForFieldName('right') ?? null];
         }
@@ -138,43 +182,36 @@ export const nameTable = (root: Node): NameTable => {
     if (COMPREHENSIONS.has(node.type)) for (const child of outside) if (child) visit(child, scope);
   };
 
-  const bindingsOf = (name: string, from: Scope): Binding[] | null => {
-    for (let scope: Scope | null = from; scope; scope = scope.parent) {
-      const found = scope.isClass && scope !== from ? undefined : scope.bindings.get(name);
-      if (found) return found;
-    }
-    return null;
-  };
-
-  const resolveIn = (node: Node, scope: Scope, depth: number): string | null => {
+  const resolveIn = (node: Node, scope: Scope, depth: number): string[] => {
     if (node.type === 'parenthesized_expression' && node.namedChild(0))
       return resolveIn(node.namedChild(0)!, scope, depth);
     if (node.type === 'attribute') {
-      const object = resolveIn(node.childForFieldName('object')!, scope, depth);
-      return object === null ? null : `${object}.${identifierText(node.childForFieldName('attribute')!)}`;
+      const attribute = identifierText(node.childForFieldName('attribute')!);
+      return resolveIn(node.childForFieldName('object')!, scope, depth).map((object) => `${object}.${attribute}`);
     }
     if (node.type === 'assignment' || node.type === 'named_expression') {
       const value = node.childForFieldName(node.type === 'assignment' ? 'right' : 'value');
-      return value === null ? null : resolveIn(value, scope, depth);
+      return value === null ? [] : resolveIn(value, scope, depth);
     }
-    if (node.type !== 'identifier') return null;
+    if (node.type !== 'identifier') return [];
     const name = identifierText(node);
-    const bindings = bindingsOf(name, scope);
-    if (bindings === null) return name;
-    if (depth === 0) return null;
-    for (const binding of bindings) {
-      if (binding === 'other') continue;
-      const dotted = 'dotted' in binding ? binding.dotted : resolveIn(binding.value, binding.scope, depth - 1);
-      if (dotted !== null) return dotted;
-    }
-    return null;
+    const bindings = lookUp(name, scope)?.bindings.get(name);
+    if (bindings === undefined) return [name];
+    if (depth === 0) return [];
+    const found = bindings.flatMap((binding) => {
+      if (binding === 'other') return [];
+      return 'dotted' in binding ? [binding.dotted] : resolveIn(binding.value, binding.scope, depth - 1);
+    });
+    return [...new Set(found)];
   };
 
-  const module: Scope = { parent: null, isClass: false, bindings: new Map() };
   visit(root, module);
+  const resolveAll = (node: Node) => resolveIn(node, scopes.get(node.id) ?? module, ALIAS_DEPTH);
   return {
-    resolve: (node) => resolveIn(node, scopes.get(node.id) ?? module, ALIAS_DEPTH),
+    resolve: (node) => resolveAll(node)[0] ?? null,
+    resolveAll,
     wildcards,
+    bound,
     imports,
   };
 };

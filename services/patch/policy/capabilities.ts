@@ -1,0 +1,114 @@
+/** What a fix has no business to start doing, by the rule that refuses it. Names are in canonical form. */
+export type Capability =
+  | 'process-control'
+  | 'interpreter-introspection'
+  | 'dynamic-code'
+  | 'network'
+  | 'test-double'
+  | 'file-removal'
+  | 'background-work'
+  | 'randomness';
+
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
+const MODULES: Record<Capability, readonly string[]> = {
+  'process-control':
+    words(`subprocess multiprocessing pty atexit signal posix nt _posixsubprocess _winapi resource fcntl
+    termios tty msvcrt mmap select selectors psutil pexpect sh plumbum concurrent.futures.process asyncio.subprocess
+    asyncio.create_subprocess_exec asyncio.create_subprocess_shell _signal _thread faulthandler`),
+  'interpreter-introspection':
+    words(`ctypes _ctypes cffi gc inspect linecache dis opcode bdb pdb trace tracemalloc cProfile
+    profile sysconfig site symtable pyclbr cgitb rlcompleter forbiddenfruit traceback.walk_tb traceback.walk_stack
+    traceback.StackSummary traceback.extract_stack traceback.extract_tb __main__ threading.settrace threading.setprofile
+    threading.excepthook types.CodeType types.FunctionType types.LambdaType types.FrameType types.TracebackType
+    weakref.finalize`),
+  'dynamic-code':
+    words(`eval exec compile __import__ globals locals breakpoint builtins __builtins__ __loader__ __spec__
+    importlib imp runpy code codeop zipimport pkgutil pickle _pickle cPickle marshal shelve dill cloudpickle py_compile
+    compileall timeit doctest logging.config string.Formatter typing.get_type_hints`),
+  network: words(`socket _socket ssl urllib.request urllib.robotparser http.client http.server requests httpx aiohttp
+    urllib3 ftplib smtplib smtpd poplib imaplib nntplib telnetlib xmlrpc socketserver asyncore asynchat webbrowser
+    paramiko websocket websockets wsgiref asyncio.open_connection asyncio.start_server`),
+  'test-double': words('unittest mock pytest nose hypothesis responses freezegun'),
+  'file-removal': words('shutil.rmtree shutil.move'),
+  'background-work': words(`threading.Thread threading.Timer threading._start_new_thread concurrent.futures sched
+    asyncio.create_task asyncio.ensure_future asyncio.TaskGroup asyncio.get_event_loop_policy queue.SimpleQueue.put_nowait`),
+  randomness: words('random secrets numpy.random uuid.uuid1 uuid.uuid4 os.urandom'),
+};
+
+/** Parts of refused modules that do nothing of the kind. */
+const HARMLESS = words(
+  'importlib.resources importlib.metadata inspect.cleandoc inspect.isclass inspect.isfunction signal.Signals',
+);
+
+const SYS_ALLOWED = new Set(
+  words(`argv exit stdin stdout stderr version version_info platform maxsize maxunicode byteorder getsizeof float_info
+    int_info hash_info intern getrecursionlimit setrecursionlimit getdefaultencoding getfilesystemencoding executable prefix
+    base_prefix implementation hexversion`),
+);
+const OS_ALLOWED = new Set(
+  words(`path environ environb getenv getenvb listdir scandir walk fwalk makedirs mkdir sep altsep pathsep linesep curdir
+    pardir extsep devnull defpath name getcwd stat lstat fspath fsencode fsdecode PathLike DirEntry cpu_count access R_OK W_OK
+    X_OK F_OK error stat_result urandom get_terminal_size terminal_size strerror SEEK_SET SEEK_CUR SEEK_END readlink
+    get_exec_path utime`),
+);
+const OS_REMOVES = new Set(
+  words('remove unlink rmdir removedirs rename renames replace truncate ftruncate chmod chown lchown symlink link'),
+);
+
+/** Attributes of anything that lead to frames, code objects or the interpreter. */
+const ATTRIBUTES: Partial<Record<Capability, readonly string[]>> = {
+  'process-control': words('_exit execv execve execvp fork forkpty posix_spawn killpg create_subprocess_exec'),
+  'interpreter-introspection':
+    words(`tb_frame tb_next tb_lasti tb_lineno f_back f_locals f_globals f_builtins f_code f_trace
+    f_lineno gi_frame gi_code gi_yieldfrom cr_frame cr_code ag_frame ag_code co_code co_consts co_names co_filename co_varnames
+    func_globals func_code _getframe _current_frames settrace setprofile addaudithook excepthook unraisablehook displayhook
+    meta_path path_hooks walk_tb walk_stack`),
+  'file-removal': words('unlink rmdir rmtree removedirs'),
+  'background-work': words(`create_task ensure_future run_in_executor call_soon call_later call_at start_soon
+    return_exceptions set_exception_handler add_done_callback`),
+  'test-double': words('MagicMock'),
+};
+
+const rules = Object.keys(MODULES) as Capability[];
+const isWithin = (name: string, prefix: string) => name === prefix || name.startsWith(`${prefix}.`);
+
+/** The rule that refuses a newly introduced name; null when none does. A bare `os` or `sys` is judged elsewhere. */
+export const capabilityOfName = (name: string): Capability | null => {
+  const [root, second] = name.split('.');
+  if (HARMLESS.some((prefix) => isWithin(name, prefix))) return null;
+  const rule = rules.find((candidate) => MODULES[candidate].some((prefix) => isWithin(name, prefix)));
+  if (rule !== undefined) return rule;
+  if (second === undefined) return null;
+  if (root === 'sys') return SYS_ALLOWED.has(second) ? null : 'interpreter-introspection';
+  if (root === 'os' && !OS_ALLOWED.has(second)) return OS_REMOVES.has(second) ? 'file-removal' : 'process-control';
+  return null;
+};
+
+/** The dunder attributes that ordinary code names; the others lead out of an object and into the interpreter. */
+const DUNDERS_ALLOWED = new Set(
+  words(`__name__ __qualname__ __class__ __doc__ __init__ __new__ __module__ __len__ __iter__ __next__ __getitem__
+    __setitem__ __delitem__ __contains__ __enter__ __exit__ __aenter__ __aexit__ __aiter__ __anext__ __str__ __repr__
+    __format__ __bytes__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ __bool__ __int__ __float__ __index__ __call__
+    __add__ __sub__ __mul__ __truediv__ __or__ __and__ __post_init__ __version__ __members__ __fields__
+    __dataclass_fields__ __cause__ __init_subclass__ __missing__ __reversed__ __copy__ __deepcopy__ __path__ __all__`),
+);
+
+/** The rule that refuses a newly introduced attribute of that name on any object; null when none does. */
+export const capabilityOfAttribute = (name: string): Capability | null => {
+  for (const rule of rules) if (ATTRIBUTES[rule]?.includes(name)) return rule;
+  return /^__.*__$/.test(name) && !DUNDERS_ALLOWED.has(name) ? 'interpreter-introspection' : null;
+};
+
+/** What to do instead, for the proposer's next attempt. */
+export const ADVICE: Record<Capability, string> = {
+  'process-control': 'a fix lets the program run on, and neither ends, signals nor starts processes',
+  'interpreter-introspection':
+    'a fix works on the program’s own data, not on frames, code objects or interpreter hooks',
+  'dynamic-code': 'write the code out instead of looking it up or making it at run time',
+  network: 'a fix of a crash needs no new network access',
+  'test-double': 'use the real objects, not stand-ins for tests',
+  'file-removal': 'a fix does not delete, rename or re-permission files',
+  'background-work': 'call the code directly, so that its errors reach the caller',
+  randomness: 'a fix gives the same result each time',
+};

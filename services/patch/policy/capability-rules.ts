@@ -1,0 +1,37 @@
+import { ADVICE, type Capability, capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
+import { type CodeContext, newlyIntroduced, type PythonChange, placeOf, type Rule } from './rule.ts';
+import type { Use } from './uses.ts';
+
+const capabilityOf = (use: Use): Capability | null =>
+  use.kind === 'attribute' ? capabilityOfAttribute(use.name) : capabilityOfName(use.name);
+
+const introduced = ({ before, after }: PythonChange, capability: Capability): Use[] => {
+  const of = (uses: readonly Use[], kinds: readonly Use['kind'][]) =>
+    uses.filter((use) => kinds.includes(use.kind) && capabilityOf(use) === capability);
+  const known = before?.uses ?? [];
+  const mentions = newlyIntroduced(
+    of(known, ['name', 'attribute']),
+    of(after.uses, ['name', 'attribute']),
+    (use) => `${use.kind} ${use.name}`,
+  );
+  // An import of what the file mentioned all along repairs it: the NameError was the bug.
+  const mentioned = (name: string) =>
+    known.some((use) => use.kind !== 'attribute' && (use.name === name || use.name.startsWith(`${name}.`)));
+  const imports = of(after.uses, ['import']).filter((use) => !mentioned(use.name));
+  return [...imports, ...mentions];
+};
+
+/** One rule a capability: no new uses of it in any file, where moving an old one is not new. */
+export const capabilityRules: readonly Rule<CodeContext>[] = (Object.keys(ADVICE) as Capability[]).map(
+  (capability) => ({
+    name: capability,
+    check: ({ changes }) =>
+      changes.flatMap((change) => {
+        const uses = introduced(change, capability);
+        const names = [...new Set(uses.map((use) => use.name))].slice(0, 5).join(', ');
+        return uses.length === 0
+          ? []
+          : [`${placeOf(change.after, uses[0]!.node)} newly uses ${names}; ${ADVICE[capability]}.`];
+      }),
+  }),
+);

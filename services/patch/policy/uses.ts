@@ -1,0 +1,79 @@
+import { runsIn } from '../../python/definitions.ts';
+import { identifierText, type NameTable } from '../../python/names.ts';
+import type { Node } from '../../python/parser.ts';
+import type { Canonical } from './modules.ts';
+
+/** One place where a file mentions something from outside of itself. */
+export type Use = {
+  /**
+   * `name`: a dotted name in {@link Canonical} form (`os.path.join`, `eval`). `import`: the same, in an import statement.
+   * `attribute`: an attribute of anything at all, by its last name.
+   */
+  readonly kind: 'name' | 'import' | 'attribute';
+  readonly name: string;
+  readonly node: Node;
+  /** Qualname of the function that it runs in. */
+  readonly owner: string;
+};
+
+const SKIPPED = new Set(['import_statement', 'import_from_statement', 'future_import_statement', 'global_statement']);
+
+/** All uses of a file. Names that the file binds itself (parameters, definitions, assigned values) are not among them. */
+export const usesOf = (root: Node, path: string, names: NameTable, canonical: Canonical): Use[] => {
+  const uses: Use[] = [];
+  const add = (kind: Use['kind'], name: string, node: Node) => uses.push({ kind, name, node, owner: runsIn(node) });
+  const addName = (node: Node) => {
+    for (const dotted of names.resolveAll(node)) {
+      const name = canonical(dotted, path);
+      if (name !== null) add('name', name, node);
+    }
+  };
+
+  const visitAll = (nodes: readonly (Node | null)[]) => {
+    for (const node of nodes) if (node) visit(node);
+  };
+  const visit = (node: Node): void => {
+    if (SKIPPED.has(node.type)) return;
+    if (node.type === 'identifier') addName(node);
+    else if (node.type === 'attribute') visitAll([visitAttribute(node)]);
+    else visitAll(partsOf(node));
+  };
+  /** Records a chain `a.b.c` and gives what stands before its first dot, unless that is a name and so part of it. */
+  const visitAttribute = (node: Node): Node | null => {
+    addName(node);
+    let object = node;
+    for (; object.type === 'attribute'; object = object.childForFieldName('object')!)
+      add('attribute', identifierText(object.childForFieldName('attribute')!), object);
+    return object.type === 'identifier' ? null : object;
+  };
+  /** The children that are expressions or hold some; names that a definition or an assignment binds are not uses. */
+  const partsOf = (node: Node): (Node | null)[] => {
+    switch (node.type) {
+      case 'keyword_argument':
+        add('attribute', identifierText(node.childForFieldName('name')!), node);
+        return [node.childForFieldName('value')];
+      case 'parameters':
+      case 'lambda_parameters':
+        return node.namedChildren.flatMap((parameter) => [
+          parameter.childForFieldName('value'),
+          parameter.childForFieldName('type'),
+        ]);
+      case 'function_definition':
+      case 'class_definition':
+        return node.namedChildren.filter((child) => child.id !== node.childForFieldName('name')?.id);
+      case 'assignment': {
+        const left = node.childForFieldName('left');
+        return node.namedChildren.filter((child) => child.id !== left?.id || left.type !== 'identifier');
+      }
+      default:
+        return node.namedChildren;
+    }
+  };
+  visit(root);
+
+  for (const { name, node } of names.imports) {
+    const imported = canonical(name, path);
+    if (imported !== null) add('import', imported, node);
+  }
+  return uses;
+};
