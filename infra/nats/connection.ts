@@ -1,8 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type ConnectionOptions, errors, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { BrokerUnavailableError } from './errors.ts';
 import { messageOf, type OnReport } from './report.ts';
+
+const CLOSE_MS = 5_000;
 
 /** One connection to a NATS server with JetStream. */
 export type Broker = {
@@ -49,6 +52,13 @@ const watchStatus = async (nc: NatsConnection, shown: string, report: OnReport):
   }
 };
 
+/** A drain waits for the server, which may be gone for good. */
+const closeConnection = async (nc: NatsConnection): Promise<void> => {
+  const drained = nc.drain().catch(() => undefined);
+  await Promise.race([drained, delay(CLOSE_MS, undefined, { ref: false })]);
+  await nc.close();
+};
+
 /**
  * Connects, and keeps on reconnecting for as long as the broker is not closed; while the server is away, calls fail after
  * 5 s. `name` is shown in the server's own lists. Throws {@link BrokerUnavailableError} when the first try fails.
@@ -77,11 +87,15 @@ export const connectBroker = async (
   if (options.onReport !== undefined) void watchStatus(nc, shown, options.onReport);
   try {
     const jsm = await jetstreamManager(nc);
+    let closing: Promise<void> | undefined;
     return {
       nc,
       js: jetstream(nc),
       jsm,
-      close: () => (nc.isClosed() || nc.isDraining() ? nc.closed().then(() => undefined) : nc.drain()),
+      close: () => {
+        closing ??= closeConnection(nc);
+        return closing;
+      },
     };
   } catch (cause) {
     await nc.close();

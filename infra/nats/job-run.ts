@@ -4,6 +4,7 @@ import { decode, encode } from './codec.ts';
 import type { Broker } from './connection.ts';
 import { PayloadTooLargeError } from './errors.ts';
 import { hasResult, publishResult } from './jobs.ts';
+import { pause } from './pause.ts';
 import { messageOf, type OnReport } from './report.ts';
 import { jobInSubject, type Pool, runOf, subjects } from './subjects.ts';
 import type { DeadJob } from './subscriptions.ts';
@@ -31,18 +32,6 @@ type Settings<J> = Pool & {
 
 /** Between tries to store a finished result. */
 const RESULT_RETRY_MS = 500;
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    if (signal.aborted) done();
-  });
 
 type Verdict = { readonly dead: DeadJob['reason']; readonly message: string } | 'done' | 'requeue';
 

@@ -8,7 +8,7 @@ import { JOB_KINDS, jobInSubject, partitionOf, runOf, subjects } from './subject
 import { DEAD, RESULTS } from './topology.ts';
 
 export type Subscription = {
-  /** Ends it; resolves when the handler has settled. */
+  /** Ends it; resolves when the handler has settled, so do not wait for this inside the handler. */
   stop(): Promise<void>;
 };
 

@@ -4,6 +4,7 @@ import { cancellations } from './cancellations.ts';
 import type { Broker } from './connection.ts';
 import { toBrokerError } from './errors.ts';
 import { type JobHandler, runJob } from './job-run.ts';
+import { pause } from './pause.ts';
 import { messageOf, type OnReport } from './report.ts';
 import type { Pool } from './subjects.ts';
 import { consumerName, JOBS } from './topology.ts';
@@ -25,7 +26,7 @@ export type WorkerOptions<J> = Pool & {
 export type Worker = {
   /**
    * Takes no more jobs and resolves when the running ones have ended; with `abort`, their signals fire first, and they go
-   * back to the queue for another worker.
+   * back to the queue for another worker. Close the broker afterwards: that sends the last acknowledgements.
    */
   stop(options?: { readonly abort?: boolean }): Promise<void>;
 };
@@ -67,14 +68,18 @@ export const runWorker = async <J>(broker: Broker, options: WorkerOptions<J>): P
   };
 
   const slot = async (): Promise<void> => {
+    let failing = false;
     while (!stopping.signal.aborted) {
       let message: JsMsg | undefined;
       try {
         message = await next();
+        failing = false;
       } catch (cause) {
         if (stopping.signal.aborted) return;
-        options.onReport({ code: 'pull_failed', message: `No job could be fetched: ${messageOf(cause)}.`, cause });
-        await new Promise((resolve) => setTimeout(resolve, PULL_RETRY_MS));
+        if (!failing)
+          options.onReport({ code: 'pull_failed', message: `No job could be fetched: ${messageOf(cause)}.`, cause });
+        failing = true;
+        await pause(PULL_RETRY_MS, stopping.signal);
       }
       if (message !== undefined)
         await runJob(broker, message, {
@@ -95,7 +100,6 @@ export const runWorker = async <J>(broker: Broker, options: WorkerOptions<J>): P
       if (abort) aborting.abort();
       await Promise.all(slots);
       cancelled.stop();
-      if (!broker.nc.isClosed()) await broker.nc.flush().catch(() => undefined);
     },
   };
 };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,6 +35,33 @@ export const killNow = async (child: ChildProcess): Promise<void> => {
   const exit = once(child, 'exit');
   child.kill('SIGKILL');
   await exit;
+};
+
+/** A loopback port that is free right now. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+/** A server that somebody else runs: on one address, and started again on it, with its data, after each kill. */
+export const createForeignServer = async (): Promise<{ url: string; start(): void; kill(): Promise<void> }> => {
+  const port = await freePort();
+  const store = await createTemporaryFolder();
+  let child: ChildProcess | undefined;
+  onTestFinished(() => void child?.kill('SIGKILL'));
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    start: () => {
+      child = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store], { stdio: 'ignore' });
+    },
+    kill: async () => {
+      await killNow(child!);
+    },
+  };
 };
 
 /** A folder that takes the place of the temporary folder, so that what is left in it is ours. */
