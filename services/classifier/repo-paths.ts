@@ -52,17 +52,19 @@ export class RepoPaths {
     return found.join('/');
   }
 
-  /** Whether a module of this dotted name (or a part of it, from any folder of the repo on) is a file of the repo. */
+  /** Whether the module of this dotted name is a file of the repo, counted from any folder of it. */
   hasModule(name: string): boolean {
-    const path = name.replaceAll('.', '/');
-    for (const file of this.files)
-      if (
-        file === `${path}.py` ||
-        file.startsWith(`${path}/`) ||
-        file.endsWith(`/${path}.py`) ||
-        file.includes(`/${path}/`)
-      )
-        return true;
+    const path = `/${name.replaceAll('.', '/')}`;
+    return this.#some((file) => file.endsWith(`${path}.py`) || file.endsWith(`${path}/__init__.py`));
+  }
+
+  /** Whether a module, or a folder with modules in it, has this name. A folder `docker/` of other files has not. */
+  hasTopLevel(name: string): boolean {
+    return this.#some((file) => file.endsWith(`/${name}.py`) || (file.endsWith('.py') && file.includes(`/${name}/`)));
+  }
+
+  #some(holds: (file: string) => boolean): boolean {
+    for (const file of this.files) if (holds(`/${file}`)) return true;
     return false;
   }
 

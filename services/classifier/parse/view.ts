@@ -17,6 +17,7 @@ export class View {
   readonly #taken: (index: number) => boolean;
   readonly #loaded: ViewLine[] = [];
   #next: number;
+  #ended = false;
 
   /** `first` stands for the text of line `start`, whatever precedes it there. Lines that are `taken` are skipped. */
   constructor(
@@ -39,8 +40,11 @@ export class View {
   /** The line `offset` lines into the stream; undefined after its end. */
   at(offset: number): ViewLine | undefined {
     while (this.#loaded.length <= offset) {
-      const found = this.#find();
-      if (found === undefined) return undefined;
+      const found = this.#ended ? undefined : this.#find();
+      if (found === undefined) {
+        this.#ended = true;
+        return undefined;
+      }
       this.#loaded.push(found);
       this.#next = found.index + 1;
     }

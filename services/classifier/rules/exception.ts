@@ -1,4 +1,4 @@
-import { type Facts, isOwnType, ownFrames } from './facts.ts';
+import { type Facts, isOwnType } from './facts.ts';
 import { decideImport, IMPORT_RULES } from './imports.ts';
 import { type ExceptionPattern, INFRA_RULES } from './infra-rules.ts';
 import { decidePath, PATH_RULES } from './paths.ts';
@@ -8,7 +8,7 @@ import type { RuleName } from './verdict.ts';
 export const GENERAL_RULES = {
   'code/builtin-exception': 'The exception is one that code causes.',
   'code/repo-exception': "The exception's class is the program's own.",
-  'code/library-exception': 'A library raised it on what the code of the program gave it.',
+  'code/library-exception': 'A library raised it, and it is none of those that speak of its surroundings.',
   'unknown/system-exit': 'The program ended itself: nothing says that this was an error.',
   'unknown/interrupted': 'Somebody interrupted the program.',
 } as const satisfies Partial<Record<RuleName, string>>;
@@ -80,9 +80,7 @@ const isEnvironmentLookup = (facts: Facts): boolean => {
 
 const decideGeneral = (facts: Facts): RuleName => {
   if (BUILTINS.has(facts.errorType)) return 'code/builtin-exception';
-  return facts.errorType.includes('.') && ownFrames(facts).length > 0
-    ? 'code/library-exception'
-    : 'code/repo-exception';
+  return facts.errorType.includes('.') ? 'code/library-exception' : 'code/repo-exception';
 };
 
 /** Every rule about exceptions with its sentence, for reports. */

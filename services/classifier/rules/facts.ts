@@ -53,7 +53,7 @@ export const isOwnType = (facts: Facts): boolean => {
   const dot = type.indexOf('.');
   if (dot < 0) return BUILTIN_DOTTED.test(facts.errorType);
   const module = type.replace(/\.[^.]+$/, '').replace(/\.<locals>.*$/, '');
-  if (facts.repo !== null) return facts.repo.hasModule(module) || facts.repo.hasModule(type.slice(0, dot));
+  if (facts.repo !== null) return facts.repo.hasModule(module);
   const path = module.replaceAll('.', '/');
   return ownFrames(facts).some(({ file }) => {
     const own = `/${withSlashes(file)}`;

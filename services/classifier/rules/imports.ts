@@ -47,7 +47,7 @@ const decideName = (facts: Facts, module: string): keyof typeof IMPORT_RULES => 
 /** Whether the module's top-level name is a folder or a file of the program, by the repo or by the frames' paths. */
 const isOwn = (facts: Facts, module: string): boolean => {
   const top = module.split('.', 1)[0]!;
-  if (facts.repo !== null) return facts.repo.hasModule(top);
+  if (facts.repo !== null) return facts.repo.hasTopLevel(top);
   return ownFrames(facts).some(({ file }) => {
     const path = `/${withSlashes(file)}`;
     return path.includes(`/${top}/`) || path.endsWith(`/${top}.py`);

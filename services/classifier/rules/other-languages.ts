@@ -8,7 +8,11 @@ export const LANGUAGES: readonly Language[] = [
     pattern:
       /^\s*at [\w.$<>/@]+\((?:[\w$]+\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source)\)|\bException in thread "[^"]*" [\w.$]+/,
   },
-  { key: 'go', name: 'Go', pattern: /(?:^|\s)(?:panic: |fatal error: |goroutine \d+ \[[^\]]*\]:$)/ },
+  {
+    key: 'go',
+    name: 'Go',
+    pattern: /(?:^|\s)(?:panic: |fatal error: (?:all goroutines|concurrent map)|goroutine \d+ \[[^\]]*\]:$)/,
+  },
   { key: 'rust', name: 'Rust', pattern: /\bthread '[^']*'(?: \(\d+\))? panicked at\b/ },
   {
     key: 'dotnet',

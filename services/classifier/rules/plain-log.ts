@@ -11,7 +11,9 @@ const MAX_AFTER = 3;
 /** Written by what ran the program, after the program's own last words. */
 const TRAILER =
   /\b(?:exit(?:ed)?(?: with)?(?: (?:code|status))?:? ?\d+|exit status \d+|job failed|build failed|command failed|process completed with)\b|^make(?:\[\d+\])?: \*\*\*|^npm ERR!/i;
-const CALM = /(?:^|[\s[|:=("])(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING)(?=$|[\s\]|:")])/i;
+/** Levels of records that end nothing, as words of their own: capitals anywhere, small letters as fields. */
+const CALM =
+  /(?:^|[\s[|:=("])(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING)(?=$|[\s\]|:")])|[[="](?:trace|debug|info|notice|warn|warning)(?=$|[\s\]|:",])/;
 
 const shorten = (text: string): string =>
   text.length <= 2 * MAX_LINE ? text : `${text.slice(0, MAX_LINE)} ${text.slice(-MAX_LINE)}`;
