@@ -27,22 +27,33 @@ export const replay = (records: readonly LogRecord[], until = Number.POSITIVE_IN
   const transitions: Transition[] = [];
   for (const record of records) {
     if (record.seq > until) break;
-    const commands: unknown[] = [];
-    for (const event of record.events) {
-      const before = snapshot;
-      const next =
-        before === undefined
-          ? begin(record.seq, event)
-          : step(before, event, { seq: record.seq, index: commands.length });
-      if (next.snapshot === before && event.type !== 'run.taken_over')
-        throw new DivergenceError(record.seq, `${event.type} is not an event that ${stateOf(next.snapshot)} takes.`);
-      snapshot = next.snapshot;
-      commands.push(...next.commands);
-      for (const state of next.entered) transitions.push({ seq: record.seq, at: event.at, event: event.type, state });
-    }
-    compare(record, commands, snapshot);
+    const folded = foldRecord(snapshot, record);
+    snapshot = folded.snapshot;
+    transitions.push(...folded.transitions);
   }
   if (snapshot === undefined) throw new DivergenceError(0, 'the history holds no record.');
+  return { snapshot, transitions };
+};
+
+/** One record on top of the snapshot before it (undefined for the first), compared as in {@link replay}. */
+export const foldRecord = (before: Snapshot | undefined, record: LogRecord): Replayed => {
+  let snapshot = before;
+  const commands: unknown[] = [];
+  const transitions: Transition[] = [];
+  for (const event of record.events) {
+    const previous = snapshot;
+    const next =
+      previous === undefined
+        ? begin(record.seq, event)
+        : step(previous, event, { seq: record.seq, index: commands.length });
+    if (next.snapshot === previous && event.type !== 'run.taken_over')
+      throw new DivergenceError(record.seq, `${event.type} is not an event that ${stateOf(next.snapshot)} takes.`);
+    snapshot = next.snapshot;
+    commands.push(...next.commands);
+    for (const state of next.entered) transitions.push({ seq: record.seq, at: event.at, event: event.type, state });
+  }
+  if (snapshot === undefined) throw new DivergenceError(record.seq, 'it holds no event.');
+  compare(record, commands, snapshot);
   return { snapshot, transitions };
 };
 
@@ -56,8 +67,8 @@ const begin = (seq: number, event: LogRecord['events'][number]) => {
   return start(event);
 };
 
-const compare = (record: LogRecord, commands: unknown[], snapshot: Snapshot | undefined): void => {
-  const state = snapshot === undefined ? '' : stateOf(snapshot);
+const compare = (record: LogRecord, commands: unknown[], snapshot: Snapshot): void => {
+  const state = stateOf(snapshot);
   if (record.state !== state)
     throw new DivergenceError(record.seq, `it says state ${record.state}; its events lead to ${state}.`);
   const [stored, computed] = [JSON.stringify(sorted(record.commands)), JSON.stringify(sorted(commands))];

@@ -36,13 +36,18 @@ export class ServiceError extends Error {
   }
 }
 
-/** Runs `f`; a {@link ServiceError} keeps its failure, and anything else is an `internal` bug with its message. */
+/** Runs `f`; a {@link ServiceError} keeps its failure, a full disk is `disk_full`, and anything else is an `internal` bug with its message. */
 export const attempt = <A>(f: () => Promise<A>): TaskEither<ServiceFailure, A> =>
-  TE.tryCatch(f, (cause) =>
-    cause instanceof ServiceError
-      ? cause.failure
-      : terminal('internal', cause instanceof Error ? cause.message : String(cause), cause),
-  );
+  TE.tryCatch(f, (cause) => {
+    if (cause instanceof ServiceError) return cause.failure;
+    if (isDiskFull(cause))
+      return terminal('disk_full', `The disk is full: ${cause.message}. Free space and run again.`, cause);
+    return terminal('internal', cause instanceof Error ? cause.message : String(cause), cause);
+  });
+
+/** Whether an error says that a disk, a quota or a file system has no room left. */
+export const isDiskFull = (cause: unknown): cause is Error =>
+  cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
 
 /** A service failure as the event log records it. */
 export const toFailure = (f: ServiceFailure): Failure => ({

@@ -15,7 +15,7 @@ export type PastAttempt = {
   readonly text: string;
   /** The rationale that the proposer gave for it; the rules put the template's name here. */
   readonly rationale: string;
-  readonly reasons: readonly Reason[];
+  readonly reasons: Reason[];
   /** stderr (its tail) of the cell that refused it, where one did. */
   readonly output: string;
 };

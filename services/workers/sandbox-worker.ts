@@ -1,6 +1,7 @@
 import type { TestOutcome } from '../../events/schema/observation.ts';
 import type { TextStore } from '../blobs/port.ts';
 import { ServiceError, toFailure, unwrap } from '../failure.ts';
+import { presentImage } from '../sandbox/image/present.ts';
 import type { RawObservation, Sandbox, SandboxJob } from '../sandbox/port.ts';
 import type { SandboxMessage, WorkerAnswer } from './messages.ts';
 import { storeObservation } from './observation.ts';
@@ -40,7 +41,7 @@ export const sandboxHandler =
 type Observe = (job: Pick<SandboxJob, 'subject' | 'hashSeed' | 'traceFiles'>) => Promise<RawObservation>;
 
 const check = async (sandbox: Sandbox, message: Check, observe: Observe): Promise<WorkerAnswer> => {
-  const { reference, id, python } = await unwrap(sandbox.inspectImage(message.image));
+  const { reference, id, python } = await presentImage(sandbox, message.image);
   const missingImports = message.imports.length === 0 ? [] : await missing(message.imports, observe);
   const tests = message.tests && missingImports.length === 0 ? await baseline(message, observe) : null;
   return { type: 'checked', image: { reference, id }, python, missingImports, tests };

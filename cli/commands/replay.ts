@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DamagedLogError } from '../../events/log/port.ts';
+import { DivergenceError, replay } from '../../events/replay.ts';
+import type { LogRecord } from '../../events/schema/record.ts';
+import { stateOf } from '../../machines/step.ts';
+import { EXIT, ExitError, UsageError } from '../exit.ts';
+import { findRun } from '../find-run.ts';
+
+/**
+ * `opsguard replay RUN`: rebuilds the final state from the log alone, with no container, model or network, and compares
+ * state and commands record by record. A history that is damaged or diverges ends with code 4 and names the record.
+ */
+export const replayRun = async (
+  name: string,
+  flags: { readonly until?: string; readonly json?: boolean },
+): Promise<number> => {
+  const until = flags.until === undefined ? Number.POSITIVE_INFINITY : Number(flags.until);
+  if (!(until >= 1)) throw new UsageError(`--until takes a record's number from 1, not ${flags.until}.`);
+  const { id, folder } = await findRun(name);
+  try {
+    const { records, torn } = await folder.log.readRun(id);
+    if (torn)
+      throw new ExitError(
+        EXIT.failure,
+        `Record ${records.length + 1} of run ${id} is cut off: it was being written, or its line end was changed.`,
+      );
+    await compareHead(folder.path, id, records);
+    const { snapshot, transitions } = replay(records, until);
+    const { context } = snapshot;
+    if (flags.json)
+      process.stdout.write(
+        `${JSON.stringify({ runId: id, records: Math.min(records.length, until), state: stateOf(snapshot), status: context.status, context, transitions })}\n`,
+      );
+    else {
+      for (const { seq, event, state } of transitions)
+        process.stdout.write(`${String(seq).padStart(4)}  ${event.padEnd(22)} → ${state}\n`);
+      process.stdout.write(`replayed ${Math.min(records.length, until)} records: ${stateOf(snapshot)}, as recorded\n`);
+    }
+    return EXIT.verified;
+  } catch (cause) {
+    if (cause instanceof DamagedLogError || cause instanceof DivergenceError)
+      throw new ExitError(EXIT.failure, cause.message);
+    throw cause;
+  }
+};
+
+/** A finished run's audit tells how many records there were: a log that was cut at a line end shows nowhere else. */
+const compareHead = async (folder: string, id: string, records: readonly LogRecord[]): Promise<void> => {
+  const audit = await readFile(join(folder, 'audit.json'), 'utf8').catch(() => undefined);
+  if (audit === undefined) return;
+  let log: { records?: number; head?: string } | undefined;
+  try {
+    log = (JSON.parse(audit) as { log?: typeof log }).log;
+  } catch {
+    throw new ExitError(EXIT.failure, `audit.json of run ${id} is not JSON any more: it was changed.`);
+  }
+  if (log?.records !== records.length || log.head !== records.at(-1)?.sum)
+    throw new ExitError(
+      EXIT.failure,
+      `Record ${Math.min(records.length, log?.records ?? 0) + 1} of run ${id} is missing or was added: the audit counts ${log?.records} records, the log has ${records.length}.`,
+    );
+};

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { type Config, loadConfig } from '../../infra/config/config.ts';
+import type { OnReport } from '../../infra/nats/report.ts';
+import { isDiskFull } from '../../services/failure.ts';
+import { createRunFolder, type Finished, type RunFolder, startRun } from '../../services/runtime/run.ts';
+import { createRuntime } from '../../services/runtime/runtime.ts';
+import { newRunId, runStarted } from '../alert.ts';
+import { EXIT, ExitError, exitCodeOf, UsageError } from '../exit.ts';
+import { readErrorLog, repoFolder } from '../input.ts';
+import { withInterrupts } from '../interrupts.ts';
+import { fromUser, runsFolder } from '../paths.ts';
+import { Progress } from '../progress.ts';
+import { say } from '../say.ts';
+
+export type RunFlags = {
+  readonly repo: string;
+  readonly errorLog?: string;
+  readonly proposer?: string;
+  readonly model?: string;
+  readonly image?: string;
+  readonly out?: string;
+  readonly nats?: string;
+  readonly config?: string;
+  readonly allowRemoteModel?: boolean;
+  /** False with --no-workers: all work is left to workers elsewhere. */
+  readonly workers?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+};
+
+/** What `--json` prints as the last line of stdout. */
+export type RunSummary = {
+  readonly runId: string;
+  readonly status: string;
+  readonly exitCode: number;
+  readonly artifactsDir: string;
+  readonly attempts: { readonly reproduction: number; readonly fix: number };
+  readonly gates: unknown;
+  readonly reasons: unknown;
+};
+
+const configFrom = (flags: RunFlags): Promise<Config> =>
+  loadConfig(
+    { proposer: flags.proposer, model: flags.model, image: flags.image, nats_url: flags.nats },
+    process.env,
+    flags.config === undefined ? undefined : fromUser(flags.config),
+  );
+
+/** `opsguard run`: from an alert to a proof or a report. Returns the process's exit code. */
+export const run = async (flags: RunFlags, command: readonly string[]): Promise<number> => {
+  if ((flags.errorLog === undefined) === (command.length === 0))
+    throw new UsageError(
+      'Give either --error-log FILE (or - for stdin), or a command after --: opsguard run --repo DIR -- python main.py.',
+    );
+  const repoPath = await repoFolder(flags.repo);
+  const config = await configFrom(flags);
+  const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);
+  const id = newRunId();
+  const onReport = reporter(flags);
+  const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
+  try {
+    const errorLog = given ?? (await captured(config, repoPath, id, command));
+    const folder = await createRunFolder(flags.out === undefined ? join(runsFolder(), id) : fromUser(flags.out));
+    const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
+    const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
+    const progress = new Progress(flags.quiet ? () => {} : say, !flags.quiet);
+    const { finished, interrupted } = await withInterrupts(
+      startRun(runtime, folder, started, {
+        maxRepoBytes: config.maxRepoBytes,
+        onRecord: (record) => progress.record(record),
+        onReport,
+      }),
+    );
+    return conclude(finished, folder, flags, interrupted);
+  } catch (cause) {
+    if (isDiskFull(cause))
+      throw new ExitError(
+        EXIT.infra,
+        `The disk is full (${cause.message}); free space and run again. What was logged is kept.`,
+      );
+    throw cause;
+  } finally {
+    await runtime.close();
+  }
+};
+
+const captured = async (config: Config, repo: string, id: string, command: readonly string[]) => {
+  const { captureFailure } = await import('../../services/runtime/capture.ts');
+  say(`[CAPTURE] ${command.join(' ')}`);
+  return captureFailure(config, repo, id, command, process.env);
+};
+
+/** Reports of the broker's side that a person should see: retries and losses, not the routine ones. */
+const reporter = (flags: RunFlags): OnReport => {
+  return ({ code, message }) => {
+    if (!flags.quiet && code !== 'answered_before' && code !== 'cancelled') say(`[BROKER] ${message}`);
+  };
+};
+
+const conclude = ({ snapshot, audit }: Finished, folder: RunFolder, flags: RunFlags, interrupted: boolean): number => {
+  const { context } = snapshot;
+  const exitCode = exitCodeOf(context.status, interrupted || context.conclusion?.cancelled === true);
+  const { reproduction, fix } = context.retries;
+  if (!flags.quiet) {
+    for (const { code, sentence } of audit.reasons) say(`[REASON] ${code}: ${sentence}`);
+    say(`[COST] ${audit.evidence.length} containers, ${seconds(audit.evidence)} s of sandbox time`);
+    say(`[ARTIFACTS] ${folder.path}`);
+  }
+  const summary: RunSummary = {
+    runId: context.run,
+    status: context.status,
+    exitCode,
+    artifactsDir: folder.path,
+    attempts: { reproduction, fix },
+    gates: audit.gates,
+    reasons: audit.reasons,
+  };
+  if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return exitCode;
+};
+
+const seconds = (cells: Finished['audit']['evidence']): string =>
+  (cells.reduce((sum, { observation }) => sum + observation.durationMs, 0) / 1000).toFixed(1);

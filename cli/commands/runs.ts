@@ -1,0 +1,42 @@
+import { createFileLog } from '../../events/log/file/log.ts';
+import { DamagedLogError, type History } from '../../events/log/port.ts';
+import { runsFolder } from '../paths.ts';
+
+type Row = {
+  readonly runId: string;
+  readonly startedAt: string | null;
+  readonly state: string;
+  readonly error: string | null;
+  readonly repo: string | null;
+};
+
+/** `opsguard runs`: every run under .opsguard/runs, oldest first; a damaged log is listed as such. */
+export const runs = async (flags: { readonly json?: boolean }): Promise<number> => {
+  let count = 0;
+  for await (const { run, history } of createFileLog(runsFolder()).readAll()) {
+    count++;
+    const row = rowOf(run, history);
+    process.stdout.write(
+      flags.json
+        ? `${JSON.stringify(row)}\n`
+        : `${row.runId}  ${row.startedAt ?? ''}  ${row.state.padEnd(28)} ${(row.error ?? '').padEnd(20)} ${row.repo ?? ''}\n`,
+    );
+  }
+  if (count === 0 && !flags.json) process.stdout.write(`No runs in ${runsFolder()}.\n`);
+  return 0;
+};
+
+const rowOf = (runId: string, history: History | DamagedLogError): Row => {
+  if (history instanceof DamagedLogError)
+    return { runId, startedAt: null, state: `damaged at record ${history.seq}`, error: null, repo: null };
+  const events = history.records.flatMap((record) => record.events);
+  const started = events.find((event) => event.type === 'run.started');
+  const classified = events.find((event) => event.type === 'error.classified');
+  return {
+    runId,
+    startedAt: started?.at ?? null,
+    state: history.records.at(-1)?.state ?? 'empty',
+    error: classified?.classification.errorType ?? null,
+    repo: started?.alert.repoPath ?? null,
+  };
+};

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { loadConfig } from '../../infra/config/config.ts';
+import { connectDocker } from '../../infra/docker/connect.ts';
+import { connectBroker } from '../../infra/nats/connection.ts';
+import { ensureTopology } from '../../infra/nats/topology.ts';
+import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
+import { chooseProposer } from '../../services/workers/choose-proposer.ts';
+import { startLlmWorker, startSandboxWorker } from '../../services/workers/workers.ts';
+import { EXIT } from '../exit.ts';
+import { fromUser } from '../paths.ts';
+import { say } from '../say.ts';
+
+/** `opsguard worker sandbox|llm`: does the work of its pool until it is told to stop (Ctrl-C or SIGTERM). */
+export const work = async (
+  kind: 'sandbox' | 'llm',
+  flags: { readonly nats: string; readonly config?: string },
+): Promise<number> => {
+  const config = await loadConfig({}, process.env, flags.config === undefined ? undefined : fromUser(flags.config));
+  const onReport = ({ message }: { message: string }): void => say(`[BROKER] ${message}`);
+  const broker = await connectBroker({ url: flags.nats, name: `opsguard-worker-${kind}`, onReport });
+  await ensureTopology(broker, { storage: 'file' });
+  const sandbox = kind === 'sandbox' ? createDockerSandbox({ docker: connectDocker(process.env) }) : undefined;
+  await sandbox?.reap()();
+  const worker =
+    sandbox === undefined
+      ? await startLlmWorker(broker, chooseProposer(config.ollamaHost, config.model), onReport)
+      : await startSandboxWorker(broker, sandbox, onReport);
+  say(`[WORKER] ${kind} is ready`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await worker.stop({ abort: true });
+  await sandbox?.close();
+  await broker.close();
+  return EXIT.verified;
+};

@@ -1,0 +1,44 @@
+import { readFile, stat } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { UsageError } from './exit.ts';
+import { fromUser } from './paths.ts';
+
+/** More than this is not one failure's log; the end of a log is what counts. */
+const MAX_LOG_BYTES = 16 * 1024 * 1024;
+
+/** The error log as text, from a file or (`-`) from stdin. @throws {UsageError} when it is not there, empty, too large or not UTF-8. */
+export const readErrorLog = async (source: string): Promise<string> => {
+  const bytes = source === '-' ? Buffer.from(await text(process.stdin)) : await readLogFile(fromUser(source));
+  const name = source === '-' ? 'stdin' : source;
+  if (bytes.length > MAX_LOG_BYTES)
+    throw new UsageError(
+      `The error log ${name} is larger than 16 MiB; give its end, where the traceback is (tail -n 1000).`,
+    );
+  let log: string;
+  try {
+    log = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`The error log ${name} is not UTF-8; convert it first (iconv -t UTF-8).`);
+  }
+  if (log.trim() === '') throw new UsageError(`The error log ${name} is empty; give the log that holds the traceback.`);
+  return log;
+};
+
+const readLogFile = async (path: string): Promise<Buffer> => {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw new UsageError(`The error log ${path} is a folder; give the file.`);
+    throw new UsageError(`The error log ${path} cannot be read (${code}); check the path given to --error-log.`);
+  }
+};
+
+/** The repo's folder as an absolute path. @throws {UsageError} when it is not a folder. */
+export const repoFolder = async (repo: string): Promise<string> => {
+  const path = fromUser(repo);
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) throw new UsageError(`There is no folder ${path}; check the path given to --repo.`);
+  if (!found.isDirectory()) throw new UsageError(`${path} is not a folder; give the repo's folder to --repo.`);
+  return path;
+};

@@ -1,0 +1,115 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../infra/config/config.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { EXIT, ExitError, UsageError } from './exit.ts';
+
+// Verbs are imported when they are called: `--help` pays for none of them.
+const program = new Command('opsguard')
+  .description('Accepts no fix for a broken Python service that it has not seen fail before and work after.')
+  .version(packageJson.version)
+  .exitOverride()
+  .showHelpAfterError('(opsguard --help lists the commands)')
+  .enablePositionalOptions();
+
+const verb = (code: Promise<number>): Promise<void> =>
+  code.then((exitCode) => {
+    process.exitCode = exitCode;
+  });
+
+program
+  .command('run')
+  .description('take an alert to a proven patch, or to a report that says why not')
+  .usage('--repo DIR (--error-log FILE|- [options] | -- python main.py)')
+  .requiredOption('--repo <dir>', "the broken service's repo; it is only read")
+  .option('--error-log <file>', 'the log with the traceback, - for stdin')
+  .option('--proposer <name>', 'auto, ollama or rules')
+  .option('--model <name>', 'the Ollama model, as `ollama list` prints it')
+  .option('--image <reference>', 'the sandbox image')
+  .option('--out <dir>', 'where the artifacts go (default .opsguard/runs/<run>)')
+  .option('--nats <url>', 'a NATS server to use instead of one of our own')
+  .option('--no-workers', 'leave all work to workers connected elsewhere')
+  .option('--allow-remote-model', 'let the model be on another machine')
+  .option('--config <file>', 'a JSON file with settings')
+  .option('--json', 'print one JSON object as the last line of stdout')
+  .option('--quiet', 'print no progress')
+  .argument('[command...]', 'after --: the command that fails, run in the sandbox to get its traceback')
+  .action(async (command: string[], flags) => verb((await import('./commands/run.ts')).run(flags, command)));
+
+program
+  .command('demo')
+  .description('a broken example repo, from alert to proof')
+  .option('--example <name>', 'the folder under examples/', 'parcel-quotes')
+  .action(async (flags) => verb((await import('./commands/demo.ts')).demo(flags)));
+
+program
+  .command('classify')
+  .description('what the classification gate says of a log, and why')
+  .requiredOption('--error-log <file>', 'the log, - for stdin')
+  .option('--repo <dir>', 'map frames onto this repo')
+  .option('--json', 'print one JSON object')
+  .action(async (flags) => verb((await import('./commands/classify.ts')).classifyLog(flags)));
+
+program
+  .command('runs')
+  .description('the runs under .opsguard/runs')
+  .option('--json', 'print one JSON object a line')
+  .action(async (flags) => verb((await import('./commands/runs.ts')).runs(flags)));
+
+program
+  .command('show')
+  .description('one run: its way, its attempts, its evidence')
+  .argument('<run>', 'a run id, its beginning, `latest`, or a folder')
+  .option('--json', 'print the audit')
+  .action(async (run, flags) => verb((await import('./commands/show.ts')).show(run, flags)));
+
+program
+  .command('replay')
+  .description('rebuild a run from its log alone, and compare every record')
+  .argument('<run>', 'a run id, its beginning, `latest`, or a folder')
+  .option('--until <seq>', 'stop after this record')
+  .option('--json', 'print the state as JSON')
+  .action(async (run, flags) => verb((await import('./commands/replay.ts')).replayRun(run, flags)));
+
+program
+  .command('doctor')
+  .description('check everything that a run needs')
+  .option('--json', 'print one JSON object')
+  .action(async (flags) => verb((await import('./commands/doctor.ts')).doctor(flags)));
+
+program
+  .command('graph')
+  .description('the statechart')
+  .option('--format <format>', 'mermaid or json', 'mermaid')
+  .action(async (flags) => verb((await import('./commands/graph.ts')).graph(flags)));
+
+program
+  .command('image')
+  .description('the sandbox image')
+  .command('build')
+  .description('build it from Debian packages, where no registry can be reached')
+  .action(async () => verb((await import('./commands/image.ts')).buildSandboxImage()));
+
+const worker = program.command('worker').description('work for orchestrators elsewhere');
+for (const kind of ['sandbox', 'llm'] as const)
+  worker
+    .command(kind)
+    .description(kind === 'sandbox' ? 'run containers' : 'ask the proposer')
+    .requiredOption('--nats <url>', 'the NATS server, with its token or user: nats://token@host:port')
+    .option('--config <file>', 'a JSON file with settings')
+    .action(async (flags) => verb((await import('./commands/worker.ts')).work(kind, flags)));
+
+try {
+  await program.parseAsync();
+} catch (cause) {
+  process.exitCode = explain(cause);
+}
+
+function explain(cause: unknown): number {
+  if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : EXIT.usage;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  process.stderr.write(`opsguard: ${message}\n`);
+  if (cause instanceof UsageError || cause instanceof ConfigError) return EXIT.usage;
+  if (cause instanceof ExitError) return cause.code;
+  if (process.env.OPSGUARD_DEBUG !== undefined && cause instanceof Error) process.stderr.write(`${cause.stack}\n`);
+  return EXIT.internal;
+}

@@ -1,0 +1,46 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { computePatch } from '../../patch/compute.ts';
+import { checkPatch } from '../../patch/policy.ts';
+import { STDLIB_MODULES } from '../../python/stdlib-modules.ts';
+import { writeTree } from '../../workspace/prepare.ts';
+import { unpackTar } from '../../workspace/tar.ts';
+import type { Answer } from '../port.ts';
+import { asRepo, type CommandContext, originalEntries } from './context.ts';
+
+/** apply_patch: the policy's word first; then the patch's layers and diff, and its files in the workspace on disk. */
+export const applyPatch = async (context: CommandContext): Promise<Answer> => {
+  const { history, blobs } = context;
+  const { files } = history.require('patch.proposed');
+  const entries = await originalEntries(context);
+  const repo = asRepo(entries);
+  const reply = {
+    files: await Promise.all(files.map(async ({ path, content }) => ({ path, content: await blobs.getText(content) }))),
+  };
+  const verdict = await checkPatch(repo, reply, { stdlibModules: STDLIB_MODULES });
+  if (!verdict.ok) return { type: 'patch.refused', reasons: [...verdict.reasons] };
+
+  const patch = await computePatch(repo, reply);
+  const { path } = history.require('workspace.prepared');
+  for (const earlier of history.last('patch.applied')?.files ?? []) await rm(join(path, earlier), { force: true });
+  // Earlier attempts leave no trace: the original's files are put back before this attempt's are laid over them.
+  await writeTree(
+    path,
+    entries.filter((entry) => entry.kind === 'file' && touchedBefore(context, entry.path)),
+  );
+  await writeTree(path, await unpackTar(patch.overlay.bytes));
+  return {
+    type: 'patch.applied',
+    overlay: await blobs.put(patch.overlay.bytes),
+    placebo: await blobs.put(patch.placebo.bytes),
+    revert: await blobs.put(patch.revert.bytes),
+    diff: await blobs.putText(patch.diff),
+    files: [...patch.files],
+    changedFunctions: [...patch.changedFunctions],
+    changedLines: patch.changedLines,
+    label: patch.label,
+  };
+};
+
+const touchedBefore = ({ history }: CommandContext, path: string): boolean =>
+  history.last('patch.applied')?.files.includes(path) ?? false;

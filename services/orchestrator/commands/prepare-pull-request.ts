@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EventOf } from '../../../events/schema/event.ts';
+import type { PullRequestReply } from '../../../events/schema/proposal.ts';
+import { renderPullRequest } from '../../reports/pull-request.ts';
+import type { Answer } from '../port.ts';
+import { type CommandContext, shareText } from './context.ts';
+import { question } from './propose.ts';
+
+/** prepare_pull_request: patch.diff, the reproduction, and a description that shows the evidence. */
+export const preparePullRequest = async (context: CommandContext): Promise<Answer> => {
+  const { history, snapshot, blobs, folder } = context;
+  const { alert: _, options, run } = history.require('run.started');
+  const applied = history.require('patch.applied');
+  const ready = history.require('workspace.ready');
+  const [script, diff] = await Promise.all([
+    blobs.getText(history.require('reproduction.proposed').script),
+    blobs.getText(applied.diff),
+  ]);
+  const description = renderPullRequest({
+    run,
+    target: ready.target,
+    proposer: history.require('patch.proposed').provenance,
+    allowRemoteModel: options.allowRemoteModel,
+    label: applied.label,
+    grade: snapshot.context.grade ?? { tests: 0, variants: 0, controls: 0 },
+    image: ready.image,
+    script,
+    diff,
+    cells: decidingCells(context),
+    words: await proposersWords(context),
+  });
+  await writeFile(join(folder, 'patch.diff'), diff);
+  await writeFile(join(folder, 'reproduction.py'), script);
+  await writeFile(join(folder, 'PR_DESCRIPTION.md'), description);
+  return { type: 'pull_request.prepared', artifacts: ['patch.diff', 'reproduction.py', 'PR_DESCRIPTION.md'] };
+};
+
+/** The observations of the accepted reproduction and the accepted patch: those after the last of each was proposed. */
+const decidingCells = ({ history }: CommandContext): EventOf<'cell.observed'>[] => {
+  const { events } = history;
+  const reproduction = events.findLastIndex(({ type }) => type === 'reproduction.proposed');
+  const patch = events.findLastIndex(({ type }) => type === 'patch.proposed');
+  return events.filter(
+    (event, index): event is EventOf<'cell.observed'> =>
+      event.type === 'cell.observed' &&
+      (index > patch ||
+        (index > reproduction && event.cell.tree !== 'patched' && index < firstPatch(events, reproduction))),
+  );
+};
+
+const firstPatch = (events: readonly { type: string }[], after: number): number =>
+  events.findIndex(({ type }, index) => index > after && type === 'patch.proposed');
+
+/** A title and body of the proposer's own; a proposer that has none to give does not hold up a verified patch. */
+const proposersWords = async (context: CommandContext): Promise<PullRequestReply | null> => {
+  const { history, snapshot } = context;
+  try {
+    const post = await context.post();
+    const { label, diff } = history.require('patch.applied');
+    const answer = await post.send({
+      id: context.id,
+      kind: 'llm',
+      message: {
+        type: 'pull_request',
+        ...(await question(context, snapshot.context.retries.fix, post)),
+        script: await shareText(post, history.require('reproduction.proposed').script),
+        diff: await shareText(post, diff),
+        label,
+      },
+    });
+    return answer.type === 'pull_request' ? answer.reply : null;
+  } catch {
+    return null;
+  }
+};

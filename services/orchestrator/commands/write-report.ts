@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from '../../../events/schema/command.ts';
+import { renderFailureReport, renderInfraReport } from '../../reports/reports.ts';
+import { attemptOutput } from '../past.ts';
+import type { Answer } from '../port.ts';
+import type { CommandContext } from './context.ts';
+
+/** write_report: the infra report or the failure report, for people and for programs. */
+export const writeReport = async (
+  context: CommandContext,
+  { kind, reasons }: Extract<Command, { type: 'write_report' }>,
+): Promise<Answer> => {
+  const { history, snapshot, folder } = context;
+  const { run, repo_path, error_type, classification, attempts } = snapshot.context;
+  const common = { runId: run, repo_path, error_type, reasons };
+  if (kind === 'infra') {
+    const source = classification?.class === 'infra' ? ('alert' as const) : ('engine' as const);
+    return write(folder, 'INFRA_REPORT.md', 'infra_report.json', renderInfraReport, {
+      ...common,
+      status: 'infra_report' as const,
+      source,
+      rule: classification?.rule ?? null,
+      lines: classification?.lines ?? [],
+    });
+  }
+  return write(folder, 'FAILURE_REPORT.md', 'failure_report.json', renderFailureReport, {
+    ...common,
+    status: 'failure_report' as const,
+    classification,
+    attempts: attempts.map((attempt) => ({ ...attempt, output: attemptOutput(history, attempt) })),
+  });
+};
+
+const write = async <R>(
+  folder: string,
+  text: string,
+  data: string,
+  render: (report: R) => string,
+  report: R,
+): Promise<Answer> => {
+  await writeFile(join(folder, text), render(report));
+  await writeFile(join(folder, data), `${JSON.stringify(report, null, 2)}\n`);
+  return { type: 'report.written', artifacts: [text, data] };
+};

@@ -1,0 +1,39 @@
+import type { EventLog } from '../../events/log/port.ts';
+import type { Command } from '../../events/schema/command.ts';
+import type { EventOf, RunEvent } from '../../events/schema/event.ts';
+import type { Snapshot } from '../../machines/step.ts';
+import type { RunHistory } from './history.ts';
+
+/** What happened, without its time: the loop stamps it when it commits. */
+export type Answer = RunEvent extends infer E
+  ? E extends { command: string }
+    ? Omit<E, 'at' | 'command'>
+    : never
+  : never;
+
+/**
+ * Carries out commands. `dispatch` returns at once; the answer comes through `deliver`, once, and a command that cannot
+ * be carried out is answered with command.failed. It never throws.
+ */
+export type Dispatcher = {
+  dispatch(command: Command, run: { readonly history: RunHistory; readonly snapshot: Snapshot }): void;
+  /** The run waits for none of its commands any more. */
+  abandon(run: string): Promise<void>;
+};
+
+export type LoopDependencies = {
+  readonly log: EventLog;
+  /** Made once the loop can take answers. */
+  readonly dispatcher: (deliver: (command: string, answer: Answer) => void) => Dispatcher;
+  readonly now: () => string;
+};
+
+/** A run that goes on; `done` resolves with its last snapshot, and rejects when the log can take no more. */
+export type Running = {
+  readonly run: string;
+  readonly done: Promise<{ readonly snapshot: Snapshot; readonly history: RunHistory }>;
+  /** Ends the run in a report that says who cancelled it. */
+  cancel(by: string): void;
+};
+
+export type Orchestrate = (dependencies: LoopDependencies, started: EventOf<'run.started'>) => Running;

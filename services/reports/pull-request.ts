@@ -1,0 +1,76 @@
+import type { EventOf } from '../../events/schema/event.ts';
+import type { PullRequestReply } from '../../events/schema/proposal.ts';
+import type { Grade } from '../../machines/context.ts';
+import { fenced } from './fence.ts';
+import { matrixTable } from './matrix.ts';
+
+export type PullRequest = {
+  readonly run: string;
+  readonly target: EventOf<'workspace.ready'>['target'];
+  readonly proposer: EventOf<'patch.proposed'>['provenance'];
+  readonly allowRemoteModel: boolean;
+  readonly label: 'fix' | 'mitigation';
+  readonly grade: Grade;
+  readonly image: EventOf<'workspace.ready'>['image'];
+  readonly script: string;
+  readonly diff: string;
+  readonly cells: readonly EventOf<'cell.observed'>[];
+  /** The proposer's own words, quoted as such; null where it gave none. */
+  readonly words: PullRequestReply | null;
+};
+
+/** The description of a verified patch: what was seen, in a table that a reviewer can read; the proposer's words are quoted. */
+export const renderPullRequest = (pr: PullRequest): string => {
+  const { target, grade } = pr;
+  const by =
+    pr.proposer.model === null
+      ? `the ${pr.proposer.proposer} proposer (rule-based, no model)`
+      : `the model ${pr.proposer.model.name} (${pr.proposer.model.digest})`;
+  return [
+    `# ${pr.label === 'fix' ? 'Fix' : 'Mitigate'} ${target.errorType} in ${target.function} (${target.file})`,
+    '',
+    `OpsGuard saw the reported failure happen, saw the same script run to its end with this patch, and saw it fail again without it. The patch was proposed by ${by}.`,
+    ...(pr.label === 'mitigation'
+      ? ['', '**This is a mitigation**: it handles the exception where it is raised, and does not remove its cause.']
+      : []),
+    ...(pr.allowRemoteModel ? ['', 'The operator allowed a model outside this machine.'] : []),
+    '',
+    `**Grade:** ${gradeText(grade)}`,
+    '',
+    '## Evidence',
+    '',
+    `Each row is a fresh container of image \`${pr.image.id}\`.`,
+    '',
+    matrixTable(pr.cells),
+    '',
+    '## Patch',
+    '',
+    fenced(pr.diff, 'diff'),
+    '',
+    '## Reproduction',
+    '',
+    fenced(pr.script, 'python'),
+    ...(pr.words === null
+      ? []
+      : [
+          '',
+          "## In the proposer's words",
+          '',
+          'Not checked by anything:',
+          '',
+          fenced(`${pr.words.title}\n\n${pr.words.body}`),
+        ]),
+    '',
+    `Run ${pr.run}`,
+    '',
+  ].join('\n');
+};
+
+/** The grade in words: what there was to check beyond the reproduction itself. */
+export const gradeText = ({ tests, variants, controls }: Grade): string =>
+  [
+    'reproduced and fixed',
+    ...(tests > 0 ? [`the repo's ${tests} passing tests still pass`] : ['the repo has no tests that could be run']),
+    ...(variants > 0 ? [`${variants} more crashing inputs run to their end`] : []),
+    ...(controls > 0 ? [`${controls} working inputs print what they printed before`] : []),
+  ].join(' · ');

@@ -1,0 +1,75 @@
+import type { Config } from '../../infra/config/config.ts';
+import { connectDocker } from '../../infra/docker/connect.ts';
+import { sha256 } from '../blobs/text.ts';
+import { ServiceError, terminal, unwrap } from '../failure.ts';
+import { createDockerSandbox } from '../sandbox/docker/sandbox.ts';
+import { presentImage } from '../sandbox/image/present.ts';
+import { packTar } from '../workspace/tar.ts';
+import { readTree } from '../workspace/walk.ts';
+
+/**
+ * Runs `python FILE ARGS…` or `python -m MODULE ARGS…` on a copy of the repo in the sandbox, and returns its stderr: the
+ * error log that a monitoring tool would have sent. Fails with `not_reproduced` when the command ends without an error.
+ */
+export const captureFailure = async (
+  config: Config,
+  repo: string,
+  run: string,
+  command: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> => {
+  const source = scriptFor(command);
+  const sandbox = createDockerSandbox({ docker: connectDocker(env) });
+  try {
+    const bytes = await packTar((await readTree(repo, config.maxRepoBytes)).entries);
+    const image = await presentImage(sandbox, config.image);
+    const seen = await unwrap(
+      sandbox.observe(
+        {
+          run,
+          layers: [{ sha256: sha256(bytes), bytes }],
+          subject: { kind: 'script', source },
+          hashSeed: 0,
+          traceFiles: [],
+          limits: config.limits,
+          image: image.id,
+        },
+        new AbortController().signal,
+      ),
+    );
+    if (seen.exitCode === 0)
+      throw new ServiceError(
+        terminal(
+          'not_reproduced',
+          `The command \`${command.join(' ')}\` ended without an error in the sandbox; there is nothing to repair.`,
+        ),
+      );
+    return seen.stderr.bytes.toString('utf8');
+  } finally {
+    await sandbox.close();
+  }
+};
+
+/** A script that does what the command line would, in the interpreter that is observed. */
+const scriptFor = ([program, ...rest]: readonly string[]): string => {
+  const [first, ...args] = rest;
+  if (!/^python3?(\.\d+)?$/.test(program ?? '') || first === undefined || (first.startsWith('-') && first !== '-m'))
+    throw new ServiceError(
+      terminal(
+        'unknown_error',
+        'Only `python FILE …` and `python -m MODULE …` can be run to get a traceback; give the log with --error-log otherwise.',
+      ),
+    );
+  const [target, argv] = first === '-m' ? [args[0] ?? '', args.slice(1)] : [first, args];
+  const call =
+    first === '-m'
+      ? 'run_module(target, run_name="__main__", alter_sys=True)'
+      : 'run_path(target, run_name="__main__")';
+  return [
+    'import json, runpy, sys',
+    `target = json.loads(${JSON.stringify(JSON.stringify(target))})`,
+    `sys.argv = [target, *json.loads(${JSON.stringify(JSON.stringify(argv))})]`,
+    `runpy.${call}`,
+    '',
+  ].join('\n');
+};

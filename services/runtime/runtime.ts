@@ -1,0 +1,81 @@
+import type { Config } from '../../infra/config/config.ts';
+import { connectDocker } from '../../infra/docker/connect.ts';
+import { type Broker, connectBroker } from '../../infra/nats/connection.ts';
+import type { OnReport } from '../../infra/nats/report.ts';
+import { startEmbeddedServer } from '../../infra/nats/server.ts';
+import { ensureTopology } from '../../infra/nats/topology.ts';
+import type { Worker } from '../../infra/nats/worker.ts';
+import { createDockerSandbox } from '../sandbox/docker/sandbox.ts';
+import { chooseProposer } from '../workers/choose-proposer.ts';
+import { startLlmWorker, startSandboxWorker } from '../workers/workers.ts';
+
+/** What runs of this process stand on. Nothing is started before it is needed: an infra alert needs none of it. */
+export type Runtime = {
+  /** The broker, with its streams there and this process's workers in their pools. Rejects as connectBroker does. */
+  broker(): Promise<Broker>;
+  /** The broker if it was ever asked for; never starts one. */
+  readonly started: () => Promise<Broker> | undefined;
+  /** Stops the workers (their containers with them) and the embedded server. */
+  close(): Promise<void>;
+};
+
+export type RuntimeOptions = {
+  readonly config: Config;
+  /** Workers in this process, beside whatever others are connected. */
+  readonly workers: boolean;
+  readonly onReport: OnReport;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+type Closing = () => Promise<unknown>;
+
+export const createRuntime = ({ config, workers, onReport, env }: RuntimeOptions): Runtime => {
+  /** Undone in reverse order. */
+  const closing: Closing[] = [];
+  let opening: Promise<Broker> | undefined;
+
+  const open = async (): Promise<Broker> => {
+    const address = config.natsUrl === null ? await embedded(closing) : { url: config.natsUrl };
+    const broker = await connectBroker({ ...address, name: 'opsguard', onReport });
+    closing.push(() => broker.close());
+    await ensureTopology(broker, { storage: 'file' });
+    if (workers) closing.push(...(await startWorkers(broker, config, onReport, env)));
+    return broker;
+  };
+
+  return {
+    broker: () => {
+      opening ??= open();
+      return opening;
+    },
+    started: () => opening,
+    close: async () => {
+      await opening?.catch(() => undefined);
+      for (const undo of closing.splice(0).reverse()) await undo().catch(() => undefined);
+    },
+  };
+};
+
+const embedded = async (closing: Closing[]): Promise<{ url: string; token: string }> => {
+  const server = await startEmbeddedServer();
+  closing.push(() => server.stop());
+  return server;
+};
+
+const startWorkers = async (
+  broker: Broker,
+  config: Config,
+  onReport: OnReport,
+  env: RuntimeOptions['env'],
+): Promise<Closing[]> => {
+  const sandbox = createDockerSandbox({ docker: connectDocker(env) });
+  const stop =
+    (worker: Worker): Closing =>
+    () =>
+      worker.stop({ abort: true });
+  return [
+    () => sandbox.close(),
+    stop(await startSandboxWorker(broker, sandbox, onReport)),
+    stop(await startLlmWorker(broker, chooseProposer(config.ollamaHost, config.model), onReport)),
+  ];
+};
