@@ -47,6 +47,10 @@ export const parseBody = (view: View, start: number): Body => {
     } else {
       const error = parseErrorLine(line.text);
       if (error !== null) return finish(view, at, frames, error);
+      if (line.text.trim() === '' && isErrorName(view.at(at + 1)?.text ?? '')) {
+        at += 1;
+        continue;
+      }
       const resumed = frameAfter(view, at);
       if (resumed === null) break;
       at = resumed;

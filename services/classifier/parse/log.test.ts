@@ -65,6 +65,13 @@ describe('a plain traceback', () => {
     expect(ended(lines.join('\n'))?.frames).toEqual(ended(fixture('key_error'))?.frames);
   });
 
+  it('with an empty line after each of its lines is the same exception', () => {
+    expect(ended(fixture('key_error').replaceAll('\n', '\n\n'))).toMatchObject({
+      message: "'vip'",
+      frames: { length: 2 },
+    });
+  });
+
   it('on Windows keeps its paths as printed', () => {
     const log =
       'Traceback (most recent call last):\r\n  File "C:\\srv\\app\\pkg\\mod.py", line 3, in f\r\n    g()\r\nTypeError: no\r\n';
