@@ -47,7 +47,7 @@ export const parseBody = (view: View, start: number): Body => {
     } else {
       const error = parseErrorLine(line.text);
       if (error !== null) return finish(view, at, frames, error);
-      if (line.text.trim() === '' && isErrorName(view.at(at + 1)?.text ?? '')) {
+      if (line.text.trim() === '' && goesOn(view.at(at + 1)?.text ?? '')) {
         at += 1;
         continue;
       }
@@ -75,6 +75,9 @@ const sourceOf = (view: View, at: number, flush: boolean): { frame: Partial<Trac
 
 const isErrorName = (text: string): boolean =>
   /(?:Error|Exception|Warning|Interrupt|Exit)$/.test(parseErrorLine(text)?.errorType ?? '');
+
+/** After an empty line that a logger put in. */
+const goesOn = (next: string): boolean => /^[ \t]+\S/.test(next) || isErrorName(next);
 
 /** Offset of a frame line that goes on with the traceback after a few lines that another writer put between. */
 const frameAfter = (view: View, at: number): number | null => {
