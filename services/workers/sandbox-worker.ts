@@ -18,18 +18,18 @@ export const sandboxHandler =
         message.layers.map(async ({ sha256 }) => ({ sha256, bytes: await blobs.get(sha256) })),
       );
       const observe: Observe = (job) =>
-        unwrap(
-          sandbox.observe(
-            { ...job, run: context.run, layers, image: message.image, limits: message.limits },
-            context.signal,
-          ),
-        );
+        unwrap(sandbox.observe({ ...job, run: context.run, layers, limits: message.limits }, context.signal));
       if (message.type === 'check') return await check(sandbox, message, observe);
       const subject =
         message.subject.kind === 'script'
           ? ({ kind: 'script', source: await blobs.getText(message.subject.source) } as const)
           : message.subject;
-      const raw = await observe({ subject, hashSeed: message.hashSeed, traceFiles: message.traceFiles });
+      const raw = await observe({
+        subject,
+        hashSeed: message.hashSeed,
+        traceFiles: message.traceFiles,
+        image: message.image,
+      });
       return { type: 'observed', observation: await storeObservation(blobs, raw) };
     } catch (error) {
       if (error instanceof ServiceError && error.failure.kind === 'terminal')
@@ -38,23 +38,23 @@ export const sandboxHandler =
     }
   };
 
-type Observe = (job: Pick<SandboxJob, 'subject' | 'hashSeed' | 'traceFiles'>) => Promise<RawObservation>;
+type Observe = (job: Pick<SandboxJob, 'subject' | 'hashSeed' | 'traceFiles' | 'image'>) => Promise<RawObservation>;
 
 const check = async (sandbox: Sandbox, message: Check, observe: Observe): Promise<WorkerAnswer> => {
   const { reference, id, python } = await presentImage(sandbox, message.image);
-  const missingImports = message.imports.length === 0 ? [] : await missing(message.imports, observe);
-  const tests = message.tests && missingImports.length === 0 ? await baseline(message, observe) : null;
+  const missingImports = message.imports.length === 0 ? [] : await missing(message.imports, id, observe);
+  const tests = message.tests && missingImports.length === 0 ? await baseline(message, id, observe) : null;
   return { type: 'checked', image: { reference, id }, python, missingImports, tests };
 };
 
 /** Asks the image's own Python which of the modules it cannot find, without importing any. */
-const missing = async (imports: readonly string[], observe: Observe): Promise<string[]> => {
+const missing = async (imports: readonly string[], image: string, observe: Observe): Promise<string[]> => {
   const source = [
     'import importlib.util, json',
     `names = json.loads(${JSON.stringify(JSON.stringify(imports))})`,
     'print(json.dumps([name for name in names if importlib.util.find_spec(name) is None]))',
   ].join('\n');
-  const seen = await observe({ subject: { kind: 'script', source }, hashSeed: 0, traceFiles: [] });
+  const seen = await observe({ subject: { kind: 'script', source }, hashSeed: 0, traceFiles: [], image });
   try {
     return (JSON.parse(seen.stdout.bytes.toString('utf8')) as unknown[]).filter((name) => typeof name === 'string');
   } catch {
@@ -64,11 +64,11 @@ const missing = async (imports: readonly string[], observe: Observe): Promise<st
 };
 
 /** The repo's tests on the original, by pytest where the image has it, else by unittest; null when nothing is found. */
-const baseline = async (message: Check, observe: Observe) => {
+const baseline = async (message: Check, image: string, observe: Observe) => {
   for (const runner of ['pytest', 'unittest'] as const) {
     const runs: TestOutcome[][] = [];
     for (const hashSeed of message.hashSeeds) {
-      const { tests } = await observe({ subject: { kind: 'tests', runner }, hashSeed, traceFiles: [] });
+      const { tests } = await observe({ subject: { kind: 'tests', runner }, hashSeed, traceFiles: [], image });
       if (tests === null || tests.length === 0) break;
       runs.push(tests);
     }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { computePatch } from '../../patch/compute.ts';
-import { checkPatch } from '../../patch/policy.ts';
+import { checkPatch } from '../../patch/policy/check.ts';
 import { STDLIB_MODULES } from '../../python/stdlib-modules.ts';
 import { writeTree } from '../../workspace/prepare.ts';
 import { unpackTar } from '../../workspace/tar.ts';
