@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkPatch, RULE_NAMES } from './check.ts';
 
 const STDLIB = new Set(
-  'asyncio atexit builtins collections contextlib ctypes functools gc http importlib inspect io json logging math operator os pathlib pickle random re shutil signal socket subprocess sys tempfile threading time traceback types unittest urllib uuid weakref'.split(
+  'asyncio atexit builtins collections contextlib ctypes enum functools gc http importlib inspect io json logging math operator os pathlib pickle random re shutil signal socket subprocess sys tempfile threading time traceback types unittest urllib uuid weakref'.split(
     ' ',
   ),
 );
@@ -457,6 +457,37 @@ const REFUSED: Case[] = [
   edit('source-writing', 'its own source', '    open(__file__, "w").close()\n    return data.get("value")\n'),
 ];
 
+REFUSED.push(
+  edit(
+    'process-control',
+    'os behind modules of os.path',
+    '    os.path.genericpath.os.system("x")\n    return data.get("value")\n',
+  ),
+  edit(
+    'dynamic-code',
+    'builtins under a name of the stdlib’s',
+    '    enum.bltns.eval("1")\n    return data.get("value")\n',
+    'import enum\n',
+  ),
+  edit(
+    'reflection',
+    'object.__setattr__ on a module',
+    '    object.__setattr__(json, "load", first)\n    return data.get("value")\n',
+  ),
+  edit(
+    'interpreter-introspection',
+    'builtins through a function',
+    '    print.__self__.exit(0)\n    return data.get("value")\n',
+  ),
+  edit('descriptor-access', 'a descriptor by number', '    open(3, "w").write("x")\n    return data.get("value")\n'),
+  edit(
+    'broad-except',
+    'spread types',
+    '    with contextlib.suppress(*[KeyError]):\n        return data["value"]\n',
+    'import contextlib\n',
+  ),
+);
+
 const HONEST: { title: string; before: Files; after: Files; links?: string[] }[] = [
   edit('', 'a default', '    return data.get("value")\n'),
   edit('', 'a guard', '    if "value" not in data:\n        return None\n    return data["value"]\n'),
@@ -519,6 +550,12 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
     '    return data.get("value")\n',
     'class Row:\n    id = 1\n    type = "x"\n\n    def filter(self):\n        return self.id\n\n\n',
   ),
+  whole('', 'a frozen object’s attribute', {
+    'app.py': load(
+      '    return Box(data)\n',
+      'class Box:\n    def __init__(self, value):\n        object.__setattr__(self, "value", value)\n\n    def __repr__(self):\n        return repr(self.__dict__)\n\n\n',
+    ),
+  }),
   whole(
     '',
     'a cache',

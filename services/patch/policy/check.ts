@@ -20,7 +20,7 @@ import { modulePatching, reflection } from './reflection.ts';
 import { emptiedFile, removedDefinition } from './removed-definitions.ts';
 import type { CodeContext, PythonChange, PythonFile, Rule, TextContext } from './rule.ts';
 import { moduleShadowing } from './shadowing.ts';
-import { callerSniffing, sourceWriting } from './sniffing.ts';
+import { callerSniffing, descriptorAccess, sourceWriting } from './sniffing.ts';
 import { pythonTwoSyntax, syntax } from './syntax.ts';
 import { patchSize, textEncoding } from './text.ts';
 import { usesOf } from './uses.ts';
@@ -51,6 +51,7 @@ const CODE_RULES: readonly Rule<CodeContext>[] = [
   builtinShadowing,
   callerSniffing,
   sourceWriting,
+  descriptorAccess,
 ];
 
 /** The names of all rules, in the order in which they are asked. */

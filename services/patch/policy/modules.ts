@@ -3,7 +3,7 @@ import type { PatchRepo } from '../port.ts';
 /** Modules that the interpreter has loaded before the repo's code runs: no file of the repo can take their place. */
 const ALWAYS_PYTHONS = new Set(['sys', 'os', 'builtins', 'posix', 'time', 'marshal', 'importlib', 'io', 'site', 'abc']);
 /** Modules that are dangerous wherever they are reached from: `logging.os` is `os`. */
-const REACHABLE = new Set(['os', 'sys', 'builtins', 'posix', 'subprocess', 'ctypes', 'importlib']);
+const REACHABLE = new Set(['os', 'bltns', 'sys', 'builtins', 'posix', 'subprocess', 'ctypes', 'importlib']);
 const REACHABLE_IN_STDLIB = new Set([
   ...REACHABLE,
   'signal',
@@ -54,7 +54,7 @@ export const canonicalNames = (repo: PatchRepo, stdlibModules: ReadonlySet<strin
     const bases = ['', 'src', ...(repo.files.has(join(folder, '__init__.py')) ? [] : [folder])];
     const own = ALWAYS_PYTHONS.has(parts[0]!) ? 0 : Math.max(...bases.map((base) => ownParts(base, parts)));
     if (own > 0) return reached(parts.slice(own), REACHABLE);
-    if (dotted === 'os.path' || (dotted.startsWith('os.path.') && !REACHABLE.has(parts[2]!))) return dotted;
+    if (dotted.startsWith('os.path.')) return reached(parts.slice(2), REACHABLE) ?? dotted;
     const names = stdlibModules.has(parts[0]!) ? REACHABLE_IN_STDLIB : REACHABLE;
     return reached(parts.slice(1), names) ?? dotted;
   };

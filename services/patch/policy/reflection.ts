@@ -22,6 +22,11 @@ const isRefusedName = (name: string, object: string | null): boolean =>
 const problemOf = (file: PythonFile, call: Node, canonical: Canonical, stdlib: ReadonlySet<string>): string | null => {
   const called = file.names.resolveAll(call.childForFieldName('function')!);
   const args = call.childForFieldName('arguments')?.namedChildren.filter((node) => node.type !== 'comment') ?? [];
+  const target = call.childForFieldName('function')!;
+  if (/^__(set|del)attr__$/.test(target.childForFieldName('attribute')?.text ?? ''))
+    return target.childForFieldName('object')!.text === 'super()' || args[0]?.text === 'self'
+      ? null
+      : 'sets attributes past the object’s own code';
   if (called.includes('vars') && args[0]?.text !== 'self') return 'reads variables through vars()';
   if (called.some((name) => FACTORIES.has(name)))
     return args.slice(0, 1).some((arg) => literalOf(arg) === null || isRefusedName(literalOf(arg)!, null))

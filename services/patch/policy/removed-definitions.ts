@@ -1,5 +1,5 @@
 import { enclosingDefinition } from '../../python/definitions.ts';
-import { fingerprint } from '../../python/fingerprint.ts';
+import { isDocstring } from '../../python/fingerprint.ts';
 import { identifierText } from '../../python/names.ts';
 import { descendants, type Node } from '../../python/parser.ts';
 import { decodeText } from '../text.ts';
@@ -42,11 +42,9 @@ export const emptiedFile: Rule<CodeContext> = {
   name: 'emptied-file',
   check: ({ changes }) =>
     changes
-      .filter(
-        ({ before, after }) => before !== null && fingerprint(before.root) !== '' && hasCode(before) && !hasCode(after),
-      )
+      .filter(({ before, after }) => before !== null && hasCode(before) && !hasCode(after))
       .map(({ path }) => `${path} has no code left; send the whole file, with the fix in it.`),
 };
 
 const hasCode = (file: PythonFile): boolean =>
-  file.root.namedChildren.some((node) => node.type !== 'comment' && node.type !== 'expression_statement');
+  file.root.namedChildren.some((node) => node.type !== 'comment' && !isDocstring(node));

@@ -75,3 +75,19 @@ export const sourceWriting: Rule<CodeContext> = {
         .map((node) => `${placeOf(after, node)} writes source files at run time; put the change into the patch.`),
     ),
 };
+
+export const descriptorAccess: Rule<CodeContext> = {
+  name: 'descriptor-access',
+  check: ({ changes }) =>
+    changes.flatMap(({ before, after }) => {
+      const find = (file: PythonFile) =>
+        descendants(file.root, 'call').filter(
+          (call) =>
+            file.names.resolveAll(call.childForFieldName('function')!).some((name) => /^(io\.)?open$/.test(name)) &&
+            call.childForFieldName('arguments')?.namedChild(0)?.type === 'integer',
+        );
+      return newlyIntroduced(before ? find(before) : [], find(after), (node) => node.text)
+        .slice(0, 1)
+        .map((node) => `${placeOf(after, node)} opens a file descriptor by number (${node.text}); open files by path.`);
+    }),
+};

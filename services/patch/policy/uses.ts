@@ -43,7 +43,9 @@ export const usesOf = (root: Node, path: string, names: NameTable, canonical: Ca
     addName(node);
     let object = node;
     for (; object.type === 'attribute'; object = object.childForFieldName('object')!)
-      add('attribute', identifierText(object.childForFieldName('attribute')!), object);
+      // An object's own variables are its own business; those of others are not.
+      if (object.text !== 'self.__dict__')
+        add('attribute', identifierText(object.childForFieldName('attribute')!), object);
     return object.type === 'identifier' ? null : object;
   };
   /** The children that are expressions or hold some; names that a definition or an assignment binds are not uses. */
