@@ -8,8 +8,8 @@ export type DoubleModel = {
   /** Hex without `sha256:`; all zeros when not given. */
   readonly digest?: string;
   readonly contextLength?: number;
-  /** Where a cloud model runs; shown by /api/show, and by /api/tags unless `hidden`. */
-  readonly remoteHost?: { readonly url: string; readonly hidden?: boolean };
+  /** Where a cloud model runs, and which of /api/tags and /api/show tell. */
+  readonly remoteHost?: { readonly url: string; readonly toldBy: readonly ('tags' | 'show')[] };
   /** Answers 400 to a request that has the `think` option at all. */
   readonly refusesThink?: boolean;
 };
@@ -125,7 +125,8 @@ const readBody = async (message: IncomingMessage): Promise<DoubleRequest['body']
   return text === '' ? null : (JSON.parse(text) as Record<string, unknown>);
 };
 
-const remote = (model: DoubleModel) => ({ remote_host: model.remoteHost?.url, remote_model: model.name });
+const remote = ({ name, remoteHost }: DoubleModel, by: 'tags' | 'show') =>
+  remoteHost?.toldBy.includes(by) ? { remote_host: remoteHost.url, remote_model: name } : {};
 
 const tags = (models: readonly DoubleModel[]) => ({
   models: models.map((model) => ({
@@ -133,7 +134,7 @@ const tags = (models: readonly DoubleModel[]) => ({
     model: model.name,
     digest: model.digest ?? '0'.repeat(64),
     size: 1,
-    ...(model.remoteHost && !model.remoteHost.hidden ? remote(model) : {}),
+    ...remote(model, 'tags'),
   })),
 });
 
@@ -141,7 +142,7 @@ const show = (model: DoubleModel) => ({
   details: { family: 'double' },
   capabilities: ['completion'],
   model_info: { 'general.architecture': 'double', 'double.context_length': model.contextLength ?? 131072 },
-  ...(model.remoteHost ? remote(model) : {}),
+  ...remote(model, 'show'),
 });
 
 const usual = async (options: OllamaDoubleOptions, request: DoubleRequest, response: ServerResponse): Promise<void> => {

@@ -5,7 +5,10 @@ import { configFor, propose, SCRIPT, serving } from './asking.fixture.ts';
 const chats = (double: { requests: readonly { path: string }[] }): number =>
   double.requests.filter(({ path }) => path === '/api/chat').length;
 
-const remoteHost = { url: 'https://ollama.com:443' };
+const copied = (...toldBy: ('tags' | 'show')[]): DoubleModel => ({
+  name: 'copied:latest',
+  remoteHost: { url: 'https://ollama.com:443', toldBy },
+});
 
 describe('nothing leaves the machine', () => {
   it('neither by a redirect, also where remote models are allowed', async () => {
@@ -26,12 +29,8 @@ describe('nothing leaves the machine', () => {
   it.each<[string, string, DoubleModel]>([
     ['a name that ends in -cloud', 'gpt-oss:120b-cloud', { name: 'gpt-oss:120b-cloud' }],
     ['a name that ends in :cloud', 'glm:cloud', { name: 'glm:cloud' }],
-    ['a remote host in the list', 'copied', { name: 'copied:latest', remoteHost }],
-    [
-      'a remote host in its details only',
-      'copied',
-      { name: 'copied:latest', remoteHost: { ...remoteHost, hidden: true } },
-    ],
+    ['a remote host in the list', 'copied', copied('tags')],
+    ['a remote host in its details', 'copied', copied('show')],
   ])('nor through a model with %s', async (_, model, has) => {
     const double = await serving({ models: [has], reply: () => SCRIPT });
     expect(await propose(configFor(double, { model }))).toMatchObject({
