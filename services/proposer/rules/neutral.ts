@@ -9,7 +9,7 @@ const ofAnnotation = (annotation: string): string | null => {
   if (/^Optional\b|\|\s*None\b|^None\b/.test(type)) return 'None';
   if (/^int$/.test(type)) return '0';
   if (/^float$/.test(type)) return '0.0';
-  if (/^str$/.test(type)) return "''";
+  if (/^str$/.test(type)) return '""';
   if (/^(list|List|Sequence|Iterable)\b/.test(type)) return '[]';
   if (/^(dict|Dict|Mapping)\b/.test(type)) return '{}';
   if (/^(set|Set)\b/.test(type)) return 'set()';
@@ -26,7 +26,7 @@ const ofExpression = (node: Node): string | null => {
       return '{}';
     case 'string':
     case 'concatenated_string':
-      return "''";
+      return '""';
     case 'float':
       return '0.0';
     case 'integer':
@@ -36,7 +36,7 @@ const ofExpression = (node: Node): string | null => {
     case 'binary_operator': {
       const operator = node.childForFieldName('operator')?.text;
       if (operator === '/') return '0.0';
-      if (operator === '%' && node.childForFieldName('left')?.type === 'string') return "''";
+      if (operator === '%' && node.childForFieldName('left')?.type === 'string') return '""';
       const left = node.childForFieldName('left');
       const right = node.childForFieldName('right');
       return (left && ofExpression(left)) ?? (right && ofExpression(right)) ?? null;
@@ -49,7 +49,7 @@ const ofExpression = (node: Node): string | null => {
         const args = node.childForFieldName('arguments')?.namedChildren ?? [];
         return args[0] ? ofExpression(args[0]) : null;
       }
-      if (name === 'str' || /\.(join|strip|lower|upper|title|format|replace)$/.test(name)) return "''";
+      if (name === 'str' || /\.(join|strip|lower|upper|title|format|replace)$/.test(name)) return '""';
       if (name === 'list' || name === 'sorted') return '[]';
       return null;
     }

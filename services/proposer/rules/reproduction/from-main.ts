@@ -115,7 +115,8 @@ export const fromMain: Derivation = (alert) => {
 /** A file of the repo that crashes while it is imported by something outside of the repo. */
 export const fromImport: Derivation = (alert) => {
   const [first] = alert.frames;
-  const how = first?.function === '<module>' ? importing(alert.codebase, first.repoFile) : null;
+  const how =
+    first?.function === '<module>' && outermost(alert) === null ? importing(alert.codebase, first.repoFile) : null;
   if (first === undefined || how === null) return [];
   const lines = [
     ...pathLines(how.paths),

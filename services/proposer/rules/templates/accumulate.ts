@@ -29,7 +29,7 @@ export const accumulate: Template = {
       const operator = parent.childForFieldName('operator')?.text ?? '';
       const value = parent.childForFieldName('right');
       if ((operator !== '+=' && operator !== '-=') || !value) return [];
-      const zero = /^\[/.test(value.text) ? '[]' : /^f?["']/.test(value.text) ? "''" : '0';
+      const zero = /^\[/.test(value.text) ? '[]' : /^f?["']/.test(value.text) ? '""' : '0';
       const text = `${node.text} = ${object.text}.get(${key.text}, ${zero}) ${operator[0]} ${needsParentheses(operator, value.type) ? `(${value.text})` : value.text}`;
       return [
         {

@@ -96,12 +96,19 @@ const missingArgument = (site: Site): readonly Draft[] => {
     new RegExp(`\\bself\\.${name}\\s*=[^=]`).test(enclosingClass(site.fn)?.text ?? '');
   if (!bound && !self) return [];
   const value = bound ? name : `self.${name}`;
-  const last = list.namedChildren.filter((child) => child !== null && child.type !== 'comment').at(-1);
+  const given = list.namedChildren.filter((child) => child !== null && child.type !== 'comment');
+  const last = given.at(-1);
   const at = last?.endIndex ?? list.startIndex + 1;
+  const found = only(definitionsOf(site, message[1] ?? ''));
+  const parameters = found === null ? [] : parametersOf(found.fn).map((parameter) => parameter.name);
+  const own = /^(self|cls)$/.test(parameters[0] ?? '') ? parameters.slice(1) : parameters;
+  const next =
+    own[given.length] === name &&
+    given.every((arg) => arg?.type !== 'keyword_argument' && !arg?.type.endsWith('splat'));
   return [
     {
       rank: RANK.idiom,
-      edits: [{ start: at, end: at, text: `${last ? ', ' : ''}${name}=${value}` }],
+      edits: [{ start: at, end: at, text: `${last ? ', ' : ''}${next ? value : `${name}=${value}`}` }],
       because: `pass the argument '${name}', which the caller has under that name`,
     },
   ];

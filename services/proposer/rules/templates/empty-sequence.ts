@@ -27,7 +27,10 @@ export const emptySequence: Template = {
       return [];
     const call = callOf(site);
     const args = call?.childForFieldName('arguments');
-    const positional = (args?.namedChildren ?? []).filter((arg) => arg !== null && arg.type !== 'keyword_argument');
+    const positional =
+      args?.type === 'generator_expression'
+        ? [args]
+        : (args?.namedChildren ?? []).filter((arg) => arg !== null && arg.type !== 'keyword_argument');
     const first = positional[0];
     if (!call || !args || !first || positional.length !== 1) return [];
     const drafts: Draft[] = [];

@@ -75,9 +75,7 @@ const besideSource = (site: Site, literal: Node, path: string): readonly Draft[]
 
 const misspelt = (site: Site, literal: Node, path: string): readonly Draft[] => {
   if (site.codebase.files.has(normal(path))) return [];
-  const folder = normal(path).split('/').slice(0, -1).join('/');
-  const files = [...site.codebase.files.keys()].filter((file) => file.split('/').slice(0, -1).join('/') === folder);
-  const meant = nearMiss(normal(path), files);
+  const meant = nearMiss(normal(path), site.codebase.files.keys());
   if (meant === null) return [];
   const text = path.startsWith('./') ? `./${meant}` : meant;
   return [

@@ -59,7 +59,7 @@ export const lengthGuard: Template = {
       drafts.push({
         rank: pass.sure ? RANK.guard : RANK.neutralReturn,
         edits: [edit],
-        because: `${pass.text === 'continue' ? 'pass over' : 'return early for'} a sequence with fewer than ${most} element${most === 1 ? '' : 's'}`,
+        because: `${pass.text === 'continue' ? 'pass over' : 'return early for'} ${most <= 1 ? 'an empty sequence' : `a sequence with fewer than ${most} elements`}`,
       });
     return drafts;
   },

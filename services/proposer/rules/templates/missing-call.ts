@@ -15,7 +15,7 @@ const attributesWithoutCall = (site: Site): readonly Node[] =>
 /** Methods that need nothing but their object: the repo's own, and the usual ones of Python's types. */
 const needsNothing = (site: Site, name: string): boolean => {
   if (
-    /^(items|keys|values|lower|upper|strip|title|split|copy|total|isdigit|read|readlines|readline|now|today|date|time|timestamp|isoformat)$/.test(
+    /^(items|keys|values|lower|upper|strip|title|split|copy|isdigit|read|readlines|readline|now|today|date|time|timestamp|isoformat)$/.test(
       name,
     )
   )

@@ -100,7 +100,7 @@ const emptyFor = (site: Site, node: Node): string | null => {
   const attribute = /has no attribute '(\w+)'/.exec(site.message)?.[1] ?? '';
   if (/^(items|keys|values|get|setdefault|update)$/.test(attribute)) return '{}';
   if (/^(append|extend|sort|insert)$/.test(attribute)) return '[]';
-  if (/^(strip|lower|upper|split|replace|startswith|endswith|encode)$/.test(attribute)) return "''";
+  if (/^(strip|lower|upper|split|replace|startswith|endswith|encode)$/.test(attribute)) return '""';
   const index = node.parent?.type === 'subscript' ? node.parent.childForFieldName('subscript') : null;
   return index?.type === 'string' ? '{}' : null;
 };

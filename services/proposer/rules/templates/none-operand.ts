@@ -25,7 +25,7 @@ export const noneOperand: Template = {
     const other = types[2] === 'NoneType' ? types[3] : types[2];
     if (!node || !none || !SIMPLE.test(none.type)) return [];
     const operator = (node.childForFieldName('operator')?.text ?? types[1] ?? '').replace(/=$/, '');
-    const zero = other === 'str' ? "''" : other === 'list' ? '[]' : other === 'int' || other === 'float' ? '0' : null;
+    const zero = other === 'str' ? '""' : other === 'list' ? '[]' : other === 'int' || other === 'float' ? '0' : null;
 
     const drafts: Draft[] = [];
     const target = node.type === 'augmented_assignment' && node.childForFieldName('left')?.id === none.id;
@@ -33,7 +33,12 @@ export const noneOperand: Template = {
     if (zero !== null && !target && !divides)
       drafts.push({
         rank: RANK.guard,
-        edits: [replaceNode(none, `(${none.text} or ${zero})`)],
+        edits: [
+          replaceNode(
+            none,
+            node.type === 'augmented_assignment' ? `${none.text} or ${zero}` : `(${none.text} or ${zero})`,
+          ),
+        ],
         because: `take None for ${none.text} as ${zero}`,
       });
     const loop = enclosingLoop(site.statement);

@@ -80,7 +80,7 @@ export const parseNumber: Template = {
         });
     if (name === 'int' && FLOAT.test(text))
       drafts.push({
-        rank: RANK.message,
+        rank: /^[^.]*\.0*\s*$/.test(text) ? RANK.message : RANK.coercion,
         edits: [replaceNode(call, `int(float(${arg.text}))`)],
         because: 'read a number that may have a fraction, and then cut it',
       });

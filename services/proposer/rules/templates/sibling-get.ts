@@ -26,9 +26,8 @@ const defaultFromUse = (node: Node): string | null => {
       const left = parent.childForFieldName('left');
       const other = left?.id === node.id ? parent.childForFieldName('right') : left;
       const operator = parent.childForFieldName('operator')?.text ?? '';
-      if (operator === '/' && left?.id !== node.id) return null;
       if (operator === '+') return other ? neutralOf(other) : null;
-      return ['-', '*', '/', '//'].includes(operator) ? '0' : null;
+      return operator === '-' ? '0' : null;
     }
     case 'augmented_assignment':
       return ['+=', '-='].includes(parent.childForFieldName('operator')?.text ?? '') ? '0' : null;
@@ -45,12 +44,12 @@ const defaultFromUse = (node: Node): string | null => {
     case 'attribute': {
       const name = parent.childForFieldName('attribute')?.text ?? '';
       if (/^(strip|lstrip|rstrip|lower|upper|title|split|replace|startswith|endswith|capitalize)$/.test(name))
-        return "''";
+        return '""';
       if (/^(items|keys|values|get)$/.test(name)) return '{}';
       return null;
     }
     case 'interpolation':
-      return "''";
+      return '""';
     default:
       return null;
   }
