@@ -19,7 +19,7 @@ const normaliseText = (original: string, content: string): string => {
   const bom = original.startsWith(BOM) ? BOM : '';
   const before = splitLines(original.slice(bom.length));
   const after = splitLines(content.startsWith(BOM) ? content.slice(1) : content);
-  return bom + joinLines(withFinalNewlineOf(before, withEndingsOf(before, after)));
+  return bom + joinLines(withEndingsOf(before, withFinalNewlineOf(before, after)));
 };
 
 const withEndingsOf = (before: readonly Line[], after: readonly Line[]): Line[] => {

@@ -26,6 +26,8 @@ type Scope = {
   readonly parent: Scope | null;
   readonly isClass: boolean;
   readonly bindings: Map<string, Binding[]>;
+  /** What names bound here stand for, once that is known. */
+  readonly resolved: Map<string, readonly string[]>;
   /** Names that `global` or `nonlocal` gives to a scope further out. */
   readonly elsewhere: Map<string, Scope>;
 };
@@ -34,6 +36,7 @@ const newScope = (parent: Scope | null, isClass = false): Scope => ({
   parent,
   isClass,
   bindings: new Map(),
+  resolved: new Map(),
   elsewhere: new Map(),
 });
 
@@ -48,8 +51,11 @@ const COMPREHENSIONS = new Set([
   'dictionary_comprehension',
   'generator_expression',
 ]);
-/** Nesting of plain assignments that {@link NameTable.resolve} follows; more than that is nobody's honest code. */
-const ALIAS_DEPTH = 8;
+/** Names that one search follows; assignments in circles could make it exponential otherwise. */
+const MAX_STEPS = 500;
+
+/** One search: the names being resolved, outermost first, and the lowest of them that a circle led back to. */
+type Search = { readonly open: Binding[][]; cut: number; steps: number };
 
 /** Resolves the names of one parsed file; made once a file, linear in its size. */
 export const nameTable = (root: Node): NameTable => {
@@ -182,31 +188,56 @@ export const nameTable = (root: Node): NameTable => {
     if (COMPREHENSIONS.has(node.type)) for (const child of outside) if (child) visit(child, scope);
   };
 
-  const resolveIn = (node: Node, scope: Scope, depth: number): string[] => {
-    if (node.type === 'parenthesized_expression' && node.namedChild(0))
-      return resolveIn(node.namedChild(0)!, scope, depth);
+  const resolveIn = (node: Node, scope: Scope, search: Search): readonly string[] => {
+    if (node.type === 'identifier') return resolveName(identifierText(node), scope, search);
     if (node.type === 'attribute') {
+      const objects = resolveIn(node.childForFieldName('object')!, scope, search);
+      if (objects.length === 0) return objects;
       const attribute = identifierText(node.childForFieldName('attribute')!);
-      return resolveIn(node.childForFieldName('object')!, scope, depth).map((object) => `${object}.${attribute}`);
+      return objects.map((object) => `${object}.${attribute}`);
     }
+    if (node.type === 'parenthesized_expression' && node.namedChild(0))
+      return resolveIn(node.namedChild(0)!, scope, search);
     if (node.type === 'assignment' || node.type === 'named_expression') {
       const value = node.childForFieldName(node.type === 'assignment' ? 'right' : 'value');
-      return value === null ? [] : resolveIn(value, scope, depth);
+      return value === null ? [] : resolveIn(value, scope, search);
     }
-    if (node.type !== 'identifier') return [];
-    const name = identifierText(node);
-    const bindings = lookUp(name, scope)?.bindings.get(name);
-    if (bindings === undefined) return [name];
-    if (depth === 0) return [];
+    return [];
+  };
+
+  const resolveName = (name: string, from: Scope, search: Search): readonly string[] => {
+    const scope = lookUp(name, from);
+    if (scope === null) return [name];
+    const known = scope.resolved.get(name);
+    if (known !== undefined) return known;
+    const bindings = scope.bindings.get(name)!;
+    const depth = search.open.length;
+    const above = search.open.indexOf(bindings);
+    if (above !== -1 || search.steps-- <= 0) {
+      // `node = node.next`: what the name stands for is being found out further up.
+      search.cut = Math.min(search.cut, above);
+      return [];
+    }
+    const cutBefore = search.cut;
+    search.cut = Number.POSITIVE_INFINITY;
+    search.open.push(bindings);
     const found = bindings.flatMap((binding) => {
       if (binding === 'other') return [];
-      return 'dotted' in binding ? [binding.dotted] : resolveIn(binding.value, binding.scope, depth - 1);
+      return 'dotted' in binding ? [binding.dotted] : resolveIn(binding.value, binding.scope, search);
     });
-    return [...new Set(found)];
+    search.open.pop();
+    const unique = [...new Set(found)];
+    // Only what did not depend on a name above it is the whole answer, and worth keeping.
+    if (search.cut >= depth) {
+      scope.resolved.set(name, unique);
+      search.cut = cutBefore;
+    } else search.cut = Math.min(search.cut, cutBefore);
+    return unique;
   };
 
   visit(root, module);
-  const resolveAll = (node: Node) => resolveIn(node, scopes.get(node.id) ?? module, ALIAS_DEPTH);
+  const resolveAll = (node: Node) =>
+    resolveIn(node, scopes.get(node.id) ?? module, { open: [], cut: Number.POSITIVE_INFINITY, steps: MAX_STEPS });
   return {
     resolve: (node) => resolveAll(node)[0] ?? null,
     resolveAll,

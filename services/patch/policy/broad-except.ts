@@ -15,13 +15,26 @@ const BROAD = new Set([
 /** A handler that lists more types than this is broad by enumeration. */
 const MAX_TYPES = 4;
 
+/** The values that a file assigns to names; found once a file, because every handler asks. */
+const assignments = new WeakMap<PythonFile, ReadonlyMap<string, Node[]>>();
+
 /** The values that the file assigns to a name anywhere; a tuple of exception types usually has one. */
-const assignedTo = (file: PythonFile, name: string): Node[] =>
-  descendants(file.root, 'assignment', 'named_expression').flatMap((node) => {
+const assignedTo = (file: PythonFile, name: string): Node[] => {
+  const known = assignments.get(file) ?? assignedValues(file);
+  assignments.set(file, known);
+  return known.get(name) ?? [];
+};
+
+const assignedValues = (file: PythonFile): ReadonlyMap<string, Node[]> => {
+  const values = new Map<string, Node[]>();
+  for (const node of descendants(file.root, 'assignment', 'named_expression')) {
     const target = node.childForFieldName('left') ?? node.childForFieldName('name');
     const value = node.childForFieldName('right') ?? node.childForFieldName('value');
-    return target?.type === 'identifier' && identifierText(target) === name && value ? [value] : [];
-  });
+    if (target?.type !== 'identifier' || value === null) continue;
+    values.set(identifierText(target), [...(values.get(identifierText(target)) ?? []), value]);
+  }
+  return values;
+};
 
 /** Whether exception types, as written in a handler, catch more than errors of a few named kinds. */
 const isBroad = (file: PythonFile, types: Node, depth = 3): boolean => {

@@ -111,9 +111,10 @@ const parseChanges = async (context: TextContext, trees: Tree[]): Promise<Python
     const bytes = context.repo.files.get(path);
     const after = await parsePython(content);
     trees.push(after);
-    if (depthOf(after) > MAX_DEPTH) return `[syntax] ${path} is nested too deeply to be judged; write it flatter.`;
     const before = bytes === undefined ? null : await parsePython(decodeText(bytes)!);
     if (before) trees.push(before);
+    if (Math.max(depthOf(after), before ? depthOf(before) : 0) > MAX_DEPTH)
+      return `[syntax] ${path} is nested too deeply to be judged; write it flatter, or fix another file.`;
     changes.push({
       path,
       before: before && pythonFile(path, decodeText(bytes!)!, before, canonical),

@@ -1,4 +1,4 @@
-import { inMainBlock, mainBlocks } from '../../python/definitions.ts';
+import { inMainBlock, mainBlocks, runsIn } from '../../python/definitions.ts';
 import { fingerprint } from '../../python/fingerprint.ts';
 import { descendants, type Node } from '../../python/parser.ts';
 import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule } from './rule.ts';
@@ -43,7 +43,7 @@ export const earlyExit: Rule<CodeContext> = {
   check: ({ changes }) =>
     changes.flatMap(({ before, after }) => {
       // By statement and function: an exit that moves to another place may come before the crash there.
-      const key = (use: Use) => `${use.name} ${use.owner} ${fingerprint(statementOf(use.node))}`;
+      const key = (use: Use) => `${use.name} ${runsIn(use.node)} ${fingerprint(statementOf(use.node))}`;
       return newlyIntroduced(before ? exitsOf(before) : [], exitsOf(after), key)
         .filter((use) => !isScriptsEnd(after, use.node))
         .slice(0, 1)

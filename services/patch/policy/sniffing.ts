@@ -1,4 +1,4 @@
-import { inMainBlock, mainBlocks } from '../../python/definitions.ts';
+import { inMainBlock, mainBlocks, runsIn } from '../../python/definitions.ts';
 import { descendants, type Node } from '../../python/parser.ts';
 import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule } from './rule.ts';
 
@@ -25,7 +25,7 @@ const argumentReads = (file: PythonFile): Node[] =>
     .filter((use) => use.kind === 'name' && (use.name === 'sys.argv' || use.name.startsWith('sys.argv.')))
     .filter((use) => {
       const isScriptName = use.node.parent?.type === 'subscript' && /\[\s*0\s*\]$/.test(use.node.parent.text);
-      return isScriptName || !(ENTRY.test(use.owner) || inMainBlock(use.node, file.root));
+      return isScriptName || !(ENTRY.test(runsIn(use.node)) || inMainBlock(use.node, file.root));
     })
     .map((use) => use.node);
 

@@ -1,4 +1,3 @@
-import { runsIn } from '../../python/definitions.ts';
 import { identifierText, type NameTable } from '../../python/names.ts';
 import type { Node } from '../../python/parser.ts';
 import type { Canonical } from './modules.ts';
@@ -12,8 +11,6 @@ export type Use = {
   readonly kind: 'name' | 'import' | 'attribute';
   readonly name: string;
   readonly node: Node;
-  /** Qualname of the function that it runs in. */
-  readonly owner: string;
 };
 
 const SKIPPED = new Set(['import_statement', 'import_from_statement', 'future_import_statement', 'global_statement']);
@@ -21,7 +18,7 @@ const SKIPPED = new Set(['import_statement', 'import_from_statement', 'future_im
 /** All uses of a file. Names that the file binds itself (parameters, definitions, assigned values) are not among them. */
 export const usesOf = (root: Node, path: string, names: NameTable, canonical: Canonical): Use[] => {
   const uses: Use[] = [];
-  const add = (kind: Use['kind'], name: string, node: Node) => uses.push({ kind, name, node, owner: runsIn(node) });
+  const add = (kind: Use['kind'], name: string, node: Node) => uses.push({ kind, name, node });
   const addName = (node: Node) => {
     for (const dotted of names.resolveAll(node)) {
       const name = canonical(dotted, path);
