@@ -9,10 +9,13 @@ import type { LlmMessage, WorkerAnswer } from './messages.ts';
 /** Chooses the proposer for a job; fails with `proposer_unavailable` or `model_missing` when the one asked for is not there. */
 export type ChooseProposer = (options: LlmMessage['proposer']) => Promise<Proposer>;
 
-/** Does a proposer job: text in, text out. Fails only through a `failed` answer, but for what another attempt may cure. */
+/** Does a proposer job: text in, text out. Fails only through a `failed` answer, but for what another attempt may cure, where one is left. */
 export const llmHandler =
   (choose: ChooseProposer, blobs: TextStore) =>
-  async (message: LlmMessage, { signal }: { readonly signal: AbortSignal }): Promise<WorkerAnswer> => {
+  async (
+    message: LlmMessage,
+    { last, signal }: { readonly last: boolean; readonly signal: AbortSignal },
+  ): Promise<WorkerAnswer> => {
     try {
       const proposer = await choose(message.proposer);
       const context: ProposalContext = {
@@ -42,7 +45,7 @@ export const llmHandler =
         }
       }
     } catch (error) {
-      if (error instanceof ServiceError && error.failure.kind === 'terminal')
+      if (error instanceof ServiceError && (last || error.failure.kind === 'terminal'))
         return { type: 'failed', failure: toFailure(error.failure) };
       throw error;
     }

@@ -6,7 +6,12 @@ import type { RawObservation, Sandbox, SandboxJob } from '../sandbox/port.ts';
 import type { SandboxMessage, WorkerAnswer } from './messages.ts';
 import { storeObservation } from './observation.ts';
 
-type Context = { readonly run: string; readonly signal: AbortSignal };
+type Context = {
+  readonly run: string;
+  /** Whether this is the job's last attempt: what it fails with is the answer then. */
+  readonly last: boolean;
+  readonly signal: AbortSignal;
+};
 type Check = Extract<SandboxMessage, { type: 'check' }>;
 
 /** Does a sandbox job: one container for a cell, a few for a check. Fails only through a `failed` answer. */
@@ -32,7 +37,7 @@ export const sandboxHandler =
       });
       return { type: 'observed', observation: await storeObservation(blobs, raw) };
     } catch (error) {
-      if (error instanceof ServiceError && error.failure.kind === 'terminal')
+      if (error instanceof ServiceError && (context.last || error.failure.kind === 'terminal'))
         return { type: 'failed', failure: toFailure(error.failure) };
       throw error;
     }

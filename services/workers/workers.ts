@@ -11,6 +11,9 @@ import { sandboxHandler } from './sandbox-worker.ts';
 
 export const POOL = 'default';
 
+/** Deliveries of a job; what the last one fails with is the job's answer. */
+const MAX_ATTEMPTS = 3;
+
 /** Joins the sandbox pool. As many containers at once as there are cores: more would only wait for each other. */
 export const startSandboxWorker = (broker: Broker, sandbox: Sandbox, onReport: OnReport): Promise<Worker> => {
   const handle = sandboxHandler(sandbox, createBrokerBlobs(broker));
@@ -19,8 +22,10 @@ export const startSandboxWorker = (broker: Broker, sandbox: Sandbox, onReport: O
     pool: POOL,
     concurrency: Math.max(1, availableParallelism()),
     parse: (payload) => SandboxMessage.parse(payload),
-    handle: (message, { id, signal }) => handle(message, { run: runOf(id), signal }),
+    handle: (message, { id, attempt, signal }) =>
+      handle(message, { run: runOf(id), last: attempt >= MAX_ATTEMPTS, signal }),
     onReport,
+    maxAttempts: MAX_ATTEMPTS,
   });
 };
 
@@ -32,7 +37,8 @@ export const startLlmWorker = (broker: Broker, choose: ChooseProposer, onReport:
     pool: POOL,
     concurrency: 1,
     parse: (payload) => LlmMessage.parse(payload),
-    handle: (message, { signal }) => handle(message, { signal }),
+    handle: (message, { attempt, signal }) => handle(message, { last: attempt >= MAX_ATTEMPTS, signal }),
     onReport,
+    maxAttempts: MAX_ATTEMPTS,
   });
 };
