@@ -72,24 +72,32 @@ const isGenerator = (fn: Node): boolean =>
   descendants(fn, 'yield').some((node) => sameNode(enclosingFunction(node), fn));
 
 /**
- * The statement that leaves a function early with nothing to say: what its other early returns give, else its annotation,
- * else the kind of its result. `sure` is false where only `None` is left. Null at module level, where none can stand.
+ * A statement that gives up on one input. `sure` is false where only `None` is left to return; `idiom` says that the
+ * function itself gives this for "nothing" already, or says so by its annotation.
  */
-export const neutralReturn = (fn: Node | null): { readonly text: string; readonly sure: boolean } | null => {
+export type PassOver = { readonly text: string; readonly sure: boolean; readonly idiom: boolean };
+
+/**
+ * The statement that leaves a function early with nothing to say: what its other early returns give, else its annotation,
+ * else the kind of its result. Null at module level, where none can stand.
+ */
+export const neutralReturn = (fn: Node | null): PassOver | null => {
   if (fn === null) return null;
   const values = returnsOf(fn).map((node) => node.namedChildren.find((child) => child?.type !== 'comment') ?? null);
-  if (isGenerator(fn) || values.every((value) => value === null)) return { text: 'return', sure: true };
+  if (isGenerator(fn) || values.every((value) => value === null)) return { text: 'return', sure: true, idiom: false };
   const early = values.find((value) => value !== null && EMPTY.test(value.text));
-  if (early) return { text: `return ${early.text}`, sure: true };
+  if (early) return { text: `return ${early.text}`, sure: true, idiom: true };
   const annotated = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
-  if (annotated !== null) return { text: `return ${annotated}`, sure: true };
+  if (annotated !== null) return { text: `return ${annotated}`, sure: true, idiom: annotated === 'None' };
   if ((fn.childForFieldName('return_type')?.text ?? '') !== '') return null;
   const kinds = new Set(values.map((value) => (value === null ? null : ofExpression(value))));
   const [kind] = kinds;
-  if (kinds.size === 1 && kind) return { text: `return ${kind}`, sure: true };
-  return { text: 'return None', sure: false };
+  if (kinds.size === 1 && kind) return { text: `return ${kind}`, sure: true, idiom: false };
+  return { text: 'return None', sure: false, idiom: false };
 };
 
 /** The statement that passes over what cannot be worked on: `continue` in a loop over items, else the neutral return. */
-export const passOver = (site: Site): { readonly text: string; readonly sure: boolean } | null =>
-  enclosingLoop(site.statement)?.type === 'for_statement' ? { text: 'continue', sure: true } : neutralReturn(site.fn);
+export const passOver = (site: Site): PassOver | null =>
+  enclosingLoop(site.statement)?.type === 'for_statement'
+    ? { text: 'continue', sure: true, idiom: true }
+    : neutralReturn(site.fn);

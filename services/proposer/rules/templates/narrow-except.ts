@@ -36,7 +36,7 @@ const bound = (statement: Node): boolean => descendants(statement, 'yield', 'awa
 const draftAt = (site: Site, name: string, loopOnly: boolean): readonly Draft[] => {
   const pass = passOver(site);
   const { statement } = site;
-  if (pass === null || !pass.sure || bound(statement) || (loopOnly && pass.text !== 'continue')) return [];
+  if (pass === null || !pass.idiom || bound(statement) || (loopOnly && pass.text !== 'continue')) return [];
   if (!/^(expression_statement|return_statement)$/.test(statement.type)) return [];
   const edits = wrapStatement(site.module.source, statement, 'try:', [`except ${name}:`, `\t${pass.text}`]);
   if (edits === null) return [];
@@ -45,7 +45,7 @@ const draftAt = (site: Site, name: string, loopOnly: boolean): readonly Draft[] 
   return [{ rank: RANK.narrowExcept, path: site.module.path, edits, mitigation: true, because }];
 };
 
-/** The last resort: catch this one exception around this one statement, and pass over the item that caused it. */
+/** The last resort, where a loop can go on or the function itself has a word for nothing: catch this one exception around this one statement, and pass over the item that caused it. */
 export const narrowExcept: Template = {
   name: 'narrow-except',
   errors: BY_DATA,
