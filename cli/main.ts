@@ -71,6 +71,15 @@ program
   .action(async (run, flags) => verb((await import('./commands/replay.ts')).replayRun(run, flags)));
 
 program
+  .command('verify')
+  .description('check a proof: signature, digests, chain, and that it says what its log says')
+  .argument('<bundle>', "the artifacts' folder, or a run id")
+  .option('--key <file>', "the signer's public key (PEM); default: this user's own")
+  .option('--rerun', 'play the evidence again in fresh containers')
+  .option('--json', 'print one JSON object')
+  .action(async (bundle, flags) => verb((await import('./commands/verify.ts')).verify(bundle, flags)));
+
+program
   .command('doctor')
   .description('check everything that a run needs')
   .option('--json', 'print one JSON object')

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../infra/config/config.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
+import { signingKey } from '../../services/attestation/keys.ts';
 import { isDiskFull } from '../../services/failure.ts';
 import { createRunFolder, type Finished, type RunFolder, startRun } from '../../services/runtime/run.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
@@ -55,6 +56,7 @@ export const run = async (flags: RunFlags, command: readonly string[]): Promise<
   const repoPath = await repoFolder(flags.repo);
   const config = await configFrom(flags);
   const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);
+  const key = await signingKey(process.env);
   const id = newRunId();
   const onReport = reporter(flags);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
@@ -67,6 +69,7 @@ export const run = async (flags: RunFlags, command: readonly string[]): Promise<
     const { finished, interrupted } = await withInterrupts(
       startRun(runtime, folder, started, {
         maxRepoBytes: config.maxRepoBytes,
+        signingKey: key,
         onRecord: (record) => progress.record(record),
         onReport,
       }),

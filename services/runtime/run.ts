@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileLog } from '../../events/log/file/log.ts';
@@ -7,6 +8,7 @@ import type { LogRecord } from '../../events/schema/record.ts';
 import { publishEvent } from '../../infra/nats/feed.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
 import type { Snapshot } from '../../machines/step.ts';
+import { attest } from '../attestation/attest.ts';
 import { createFolderBlobs } from '../blobs/folder.ts';
 import type { TextStore } from '../blobs/port.ts';
 import { ServiceError, terminal } from '../failure.ts';
@@ -51,6 +53,8 @@ export const startRun = (
   started: EventOf<'run.started'>,
   options: {
     readonly maxRepoBytes: number;
+    /** Signs the proof of a verified run. */
+    readonly signingKey: KeyObject;
     readonly onRecord: (record: LogRecord) => void;
     readonly onReport: OnReport;
   },
@@ -82,6 +86,7 @@ export const startRun = (
       const { snapshot, history } = await running.done;
       const audit = await buildAudit(history.records, folder.blobs);
       await writeFile(join(folder.path, 'audit.json'), `${JSON.stringify(audit, null, 2)}\n`);
+      if (audit.status === 'verified') await attest(folder.path, history.records, options.signingKey);
       return { snapshot, audit, records: history.records };
     } finally {
       stopFeed();

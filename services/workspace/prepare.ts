@@ -40,7 +40,7 @@ export const writeTree = async (root: string, entries: readonly Entry[]): Promis
 };
 
 /** Names a tree: each entry's path, kind and mode, and its content's or target's digest, with lengths so that nothing can be shifted. */
-const treeDigest = (entries: readonly Entry[]): string => {
+export const treeDigest = (entries: readonly Entry[]): string => {
   const hash = createHash('sha256');
   for (const entry of entries) {
     const content = entry.kind === 'link' ? Buffer.from(entry.target) : entry.bytes;

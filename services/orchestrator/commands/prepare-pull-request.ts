@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EventOf } from '../../../events/schema/event.ts';
 import type { PullRequestReply } from '../../../events/schema/proposal.ts';
+import { decidingCells } from '../../reports/deciding-cells.ts';
 import { renderPullRequest } from '../../reports/pull-request.ts';
 import type { Answer } from '../port.ts';
 import { type CommandContext, shareText } from './context.ts';
@@ -10,7 +10,7 @@ import { question } from './propose.ts';
 /** prepare_pull_request: patch.diff, the reproduction, and a description that shows the evidence. */
 export const preparePullRequest = async (context: CommandContext): Promise<Answer> => {
   const { history, snapshot, blobs, folder } = context;
-  const { alert: _, options, run } = history.require('run.started');
+  const { options, run } = history.require('run.started');
   const applied = history.require('patch.applied');
   const ready = history.require('workspace.ready');
   const [script, diff] = await Promise.all([
@@ -27,7 +27,7 @@ export const preparePullRequest = async (context: CommandContext): Promise<Answe
     image: ready.image,
     script,
     diff,
-    cells: decidingCells(context),
+    cells: decidingCells(history.events),
     words: await proposersWords(context),
   });
   await writeFile(join(folder, 'patch.diff'), diff);
@@ -35,22 +35,6 @@ export const preparePullRequest = async (context: CommandContext): Promise<Answe
   await writeFile(join(folder, 'PR_DESCRIPTION.md'), description);
   return { type: 'pull_request.prepared', artifacts: ['patch.diff', 'reproduction.py', 'PR_DESCRIPTION.md'] };
 };
-
-/** The observations of the accepted reproduction and the accepted patch: those after the last of each was proposed. */
-const decidingCells = ({ history }: CommandContext): EventOf<'cell.observed'>[] => {
-  const { events } = history;
-  const reproduction = events.findLastIndex(({ type }) => type === 'reproduction.proposed');
-  const patch = events.findLastIndex(({ type }) => type === 'patch.proposed');
-  return events.filter(
-    (event, index): event is EventOf<'cell.observed'> =>
-      event.type === 'cell.observed' &&
-      (index > patch ||
-        (index > reproduction && event.cell.tree !== 'patched' && index < firstPatch(events, reproduction))),
-  );
-};
-
-const firstPatch = (events: readonly { type: string }[], after: number): number =>
-  events.findIndex(({ type }, index) => index > after && type === 'patch.proposed');
 
 /** A title and body of the proposer's own; a proposer that has none to give does not hold up a verified patch. */
 const proposersWords = async (context: CommandContext): Promise<PullRequestReply | null> => {
