@@ -91,7 +91,7 @@ const DUNDERS_ALLOWED = new Set(
     __setitem__ __delitem__ __contains__ __enter__ __exit__ __aenter__ __aexit__ __aiter__ __anext__ __str__ __repr__
     __format__ __bytes__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __hash__ __bool__ __int__ __float__ __index__ __call__
     __add__ __sub__ __mul__ __truediv__ __or__ __and__ __post_init__ __version__ __members__ __fields__
-    __dataclass_fields__ __cause__ __init_subclass__ __missing__ __reversed__ __copy__ __deepcopy__ __path__ __all__ __file__ __slots__ __setattr__ __delattr__`),
+    __dataclass_fields__ __cause__ __init_subclass__ __missing__ __reversed__ __copy__ __deepcopy__ __path__ __all__ __file__ __slots__ __mro__ __bases__ __func__ __wrapped__ __origin__ __args__ __setattr__ __delattr__`),
 );
 
 /** The rule that refuses a newly introduced attribute of that name on any object; null when none does. */

@@ -60,6 +60,40 @@ const FIXED = load('    return data.get("value")\n');
 const main = (body: string) => `${LOAD}\n\nif __name__ == "__main__":\n${body}`;
 
 const REFUSED: Case[] = [
+  edit(
+    'process-control',
+    'os behind modules of os.path',
+    '    os.path.genericpath.os.system("x")\n    return data.get("value")\n',
+  ),
+  edit(
+    'dynamic-code',
+    'builtins under a name of the stdlib’s',
+    '    enum.bltns.eval("1")\n    return data.get("value")\n',
+    'import enum\n',
+  ),
+  edit(
+    'reflection',
+    'object.__setattr__ on a module',
+    '    object.__setattr__(json, "load", first)\n    return data.get("value")\n',
+  ),
+  edit(
+    'interpreter-introspection',
+    'builtins through a function',
+    '    print.__self__.exit(0)\n    return data.get("value")\n',
+  ),
+  edit('descriptor-access', 'a descriptor by number', '    open(3, "w").write("x")\n    return data.get("value")\n'),
+  edit(
+    'broad-except',
+    'spread types',
+    '    with contextlib.suppress(*[KeyError]):\n        return data["value"]\n',
+    'import contextlib\n',
+  ),
+  whole(
+    'early-exit',
+    'an exit code that eight bits make 0',
+    { 'app.py': main('    exit(256)\n') },
+    { 'app.py': main('    print(load("x"))\n') },
+  ),
   whole('path-inside-workspace', 'a path out of the workspace', { '../app.py': FIXED }),
   whole('path-inside-workspace', 'a path out of it in the middle', { 'a/../../app.py': FIXED }),
   whole('path-inside-workspace', 'an absolute path', { '/etc/cron.py': FIXED }),
@@ -457,38 +491,19 @@ const REFUSED: Case[] = [
   edit('source-writing', 'its own source', '    open(__file__, "w").close()\n    return data.get("value")\n'),
 ];
 
-REFUSED.push(
-  edit(
-    'process-control',
-    'os behind modules of os.path',
-    '    os.path.genericpath.os.system("x")\n    return data.get("value")\n',
-  ),
-  edit(
-    'dynamic-code',
-    'builtins under a name of the stdlib’s',
-    '    enum.bltns.eval("1")\n    return data.get("value")\n',
-    'import enum\n',
-  ),
-  edit(
-    'reflection',
-    'object.__setattr__ on a module',
-    '    object.__setattr__(json, "load", first)\n    return data.get("value")\n',
-  ),
-  edit(
-    'interpreter-introspection',
-    'builtins through a function',
-    '    print.__self__.exit(0)\n    return data.get("value")\n',
-  ),
-  edit('descriptor-access', 'a descriptor by number', '    open(3, "w").write("x")\n    return data.get("value")\n'),
-  edit(
-    'broad-except',
-    'spread types',
-    '    with contextlib.suppress(*[KeyError]):\n        return data["value"]\n',
-    'import contextlib\n',
-  ),
-);
-
 const HONEST: { title: string; before: Files; after: Files; links?: string[] }[] = [
+  whole(
+    '',
+    'an exit with another message',
+    { 'app.py': 'def stop(p):\n    p.exit(1, f"{p} failed")\n' },
+    { 'app.py': 'def stop(p):\n    p.exit(1, "failed")\n' },
+  ),
+  whole(
+    '',
+    'a message that names pytest, reworded',
+    { 'app.py': 'HELP = "run pytest first"\n' },
+    { 'app.py': 'HELP = "run pytest"\n' },
+  ),
   edit('', 'a default', '    return data.get("value")\n'),
   edit('', 'a guard', '    if "value" not in data:\n        return None\n    return data["value"]\n'),
   edit('', 'a narrow except', '    try:\n        return data["value"]\n    except KeyError:\n        return None\n'),

@@ -23,11 +23,17 @@ const isCaught = (node: Node): boolean =>
 const isScriptsEnd = (file: PythonFile, node: Node): boolean => {
   const last = file.root.namedChildren.filter((statement) => statement.type !== 'comment').at(-1);
   if (!inMainBlock(node, file.root) || mainBlocks(file.root).at(-1)?.id !== last?.id) return false;
-  const call = node.parent?.type === 'call' ? node.parent : null;
-  const argument = call?.childForFieldName('arguments')?.namedChild(0) ?? null;
-  if (argument === null) return false;
-  if (argument.type === 'integer') return !/^0+$/.test(argument.text);
-  return argument.type === 'string' || descendants(argument, 'call').length > 0;
+  return saysFailure(node) || descendants(argumentOf(node) ?? node, 'call').length > 0;
+};
+
+const argumentOf = (node: Node): Node | null =>
+  node.parent?.type === 'call' ? (node.parent.childForFieldName('arguments')?.namedChild(0) ?? null) : null;
+
+/** A literal that makes the exit code other than 0; the shell keeps eight bits of it. */
+const saysFailure = (node: Node): boolean => {
+  const argument = argumentOf(node);
+  if (argument?.type === 'integer') return Number(argument.text.replaceAll('_', '')) % 256 !== 0;
+  return argument?.type === 'string';
 };
 
 const exitsOf = (file: PythonFile): Use[] =>
@@ -44,8 +50,11 @@ export const earlyExit: Rule<CodeContext> = {
     changes.flatMap(({ before, after }) => {
       // By statement and function: an exit that moves to another place may come before the crash there.
       const key = (use: Use) => `${use.name} ${runsIn(use.node)} ${fingerprint(statementOf(use.node))}`;
-      return newlyIntroduced(before ? exitsOf(before) : [], exitsOf(after), key)
+      const known = before ? exitsOf(before) : [];
+      const exiting = new Set(known.map((use) => runsIn(use.node)));
+      return newlyIntroduced(known, exitsOf(after), key)
         .filter((use) => !isScriptsEnd(after, use.node))
+        .filter((use) => !(saysFailure(use.node) && exiting.has(runsIn(use.node))))
         .slice(0, 1)
         .map(
           (use) =>
