@@ -3,7 +3,7 @@ import type { PastAttempt } from '../port.ts';
 import { isTestFile } from './codebase.ts';
 import { TEMPLATES } from './registry.ts';
 import type { Site } from './site.ts';
-import { parses } from './syntax.ts';
+import { fitQuotes, parses } from './syntax.ts';
 import type { Draft } from './template.ts';
 
 /** A draft with the whole new file, and the sentence that is its rationale: `template: what it does (file:line)`. */
@@ -53,10 +53,13 @@ export const choose = async (site: Site, attempt: number, past: readonly PastAtt
     .map((item, index) => ({ item, index, weight: weight(item) }))
     .sort((a, b) => a.weight - b.weight || a.index - b.index);
   for (const { item } of order) {
-    const source = site.codebase.files.get(item.path);
-    if (source === undefined) continue;
-    const content = applyEdits(source, item.draft.edits);
-    if (content !== source && (await parses(content)))
+    const module = site.codebase.modules.get(item.path);
+    if (module === undefined) continue;
+    const content = applyEdits(
+      module.source,
+      item.draft.edits.map((edit) => fitQuotes(module.root, edit)),
+    );
+    if (content !== module.source && (await parses(content, module.root)))
       return { path: item.path, content, rationale: item.rationale, mitigation: item.draft.mitigation === true };
   }
   return null;

@@ -155,6 +155,15 @@ describe('the text around an edit', () => {
   });
 });
 
+describe('an edit inside of an f-string', () => {
+  it('takes the quotes that Python 3.11 can read there', async () => {
+    const source = 'def f(b):\n    return f"a {b[\'x\']}"\n\n\nf({})\n';
+    expect(await patch(program(source, "KeyError: 'x'", 2, 'return f"a {b[\'x\']}"'))).toMatchObject({
+      files: [{ content: source.replace("b['x']", "b.get('x', '')") }],
+    });
+  });
+});
+
 describe('refusals', () => {
   const refused = { code: 'no_proposal', kind: 'terminal' };
 
@@ -171,6 +180,13 @@ describe('refusals', () => {
       const log = `Traceback (most recent call last):\n  File "/srv/${file}", line 2, in test_sum\n    assert 1 + "1" == 2\n           ~~^~~~~\nTypeError: unsupported operand type(s) for +: 'int' and 'str'\n`;
       expect(await patch(contextOf(new Map([[file, source]]), log))).toMatchObject(refused);
     }
+  });
+
+  it('puts no early return before a statement that looks at the value only in some cases', async () => {
+    const source =
+      'def f(a, m):\n    if a:\n        return 1\n    return 2 if a is None else m.x\n\n\nf(False, None)\n';
+    const message = "AttributeError: 'NoneType' object has no attribute 'x'";
+    expect(await patch(program(source, message, 4, 'return 2 if a is None else m.x'))).toMatchObject(refused);
   });
 
   it('does not catch a mistake of the code', async () => {

@@ -108,3 +108,10 @@ export const only = <T>(items: readonly T[]): T | null => (items.length === 1 ? 
 /** The nodes of all files of the repo, tests included, of the given types. */
 export const everywhere = (site: Site, ...types: string[]): Node[] =>
   [...site.codebase.modules.values()].flatMap((module) => descendants(module.root, ...types));
+
+/** Whether `node` is evaluated only in some runs of its statement: then a guard before the statement says too much. */
+export const conditional = (site: Site, node: Node): boolean => {
+  for (let at = node.parent; at !== null && at.id !== site.statement.id; at = at.parent)
+    if (/^(boolean_operator|conditional_expression|elif_clause|lambda)$/.test(at.type)) return true;
+  return false;
+};

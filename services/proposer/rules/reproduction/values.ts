@@ -84,7 +84,7 @@ export const valuesFor = (
   const values: string[] = [];
   for (const parameter of parameters) {
     const crash = crashValue(errorType, message, statement, fn, parameter.name);
-    if (crash === null && parameter.default !== null) return parameter === parameters[0] ? [] : values;
+    if (crash === null && parameter.default !== null) return values;
     const value = crash ?? plainValue(fn, parameter);
     if (value === null) return null;
     values.push(value);

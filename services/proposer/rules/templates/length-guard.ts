@@ -2,7 +2,7 @@ import { descendants, type Node } from '../../../python/parser.ts';
 import { contains, enclosingFunction } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
 import { passOver } from '../neutral.ts';
-import { only, type Site, suspects } from '../site.ts';
+import { conditional, only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
 /** How many elements `x[index]` needs; null where that is not written down. */
@@ -52,7 +52,7 @@ export const lengthGuard: Template = {
     const most = mostNeeded(site, object.text, least);
     const pass = /^sys\.argv$/.test(object.text) ? null : passOver(site);
     const assigned = site.statement.type === 'expression_statement' || site.statement.type === 'return_statement';
-    if (pass === null || !assigned || insideLoopHeader(site, node)) return drafts;
+    if (pass === null || !assigned || insideLoopHeader(site, node) || conditional(site, node)) return drafts;
     const condition = most <= 1 ? `not ${object.text}` : `len(${object.text}) < ${most}`;
     const edit = insertBefore(site.module.source, site.statement, [`if ${condition}:`, `\t${pass.text}`]);
     if (edit !== null)

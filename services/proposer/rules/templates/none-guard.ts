@@ -2,7 +2,7 @@ import { descendants, type Node } from '../../../python/parser.ts';
 import { boundNames, contains, parametersOf, rootOf } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
 import { passOver } from '../neutral.ts';
-import { type Site, suspects } from '../site.ts';
+import { conditional, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
 const MATCHER = /(^|\.)(match|search|fullmatch)$/;
@@ -107,7 +107,7 @@ const emptyFor = (site: Site, node: Node): string | null => {
 
 const guardBefore = (site: Site, node: Node): readonly Draft[] => {
   const pass = passOver(site);
-  if (pass === null || !guarded.test(site.statement.type)) return [];
+  if (pass === null || !guarded.test(site.statement.type) || conditional(site, node)) return [];
   if (site.statement.type === 'for_statement' && site.node === null && pass.text === 'continue') return [];
   const source = site.module.source;
   const rank = pass.sure ? RANK.guard : RANK.neutralReturn;
