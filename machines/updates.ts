@@ -1,3 +1,4 @@
+import type { Cell } from '../events/schema/cell.ts';
 import type { EventOf } from '../events/schema/event.ts';
 import type { Observation } from '../events/schema/observation.ts';
 import type { Reason } from '../events/schema/reasons.ts';
@@ -20,8 +21,15 @@ export const resultOf = ({ exitCode, exception }: Observation) => ({
 export const stillAwaiting = (context: RunContext, event: Sequenced) =>
   'command' in event ? context.awaiting.filter(({ id }) => id !== event.command) : context.awaiting;
 
-export const isAwaited = (context: RunContext, event: Sequenced): boolean =>
-  'command' in event && context.awaiting.some(({ id }) => id === event.command);
+/** Whether an event answers an awaited command. An observation answers for the very cell that was asked for, no other. */
+export const isAwaited = (context: RunContext, event: Sequenced): boolean => {
+  if (!('command' in event)) return false;
+  const command = context.awaiting.find(({ id }) => id === event.command);
+  if (command === undefined) return false;
+  return event.type !== 'cell.observed' || (command.type === 'observe' && isSameCell(command.cell, event.cell));
+};
+
+const isSameCell = (a: Cell, b: Cell): boolean => cellId(a) === cellId(b) && a.hashSeed === b.hashSeed;
 
 /** Adds an attempt's outcome; its number is the retry counter's present value. */
 export const concluded = (
