@@ -60,6 +60,18 @@ const FIXED = load('    return data.get("value")\n');
 const main = (body: string) => `${LOAD}\n\nif __name__ == "__main__":\n${body}`;
 
 const REFUSED: Case[] = [
+  whole(
+    'removed-definition',
+    'a function that the file itself calls',
+    { 'app.py': 'def f(x):\n    return head(x)\n' },
+    { 'app.py': 'def head(x):\n    return x[0]\n\n\ndef f(x):\n    return head(x)\n' },
+  ),
+  whole(
+    'removed-definition',
+    'a method that others call',
+    { 'app.py': 'class A:\n    def g(self):\n        return 1\n' },
+    { 'app.py': 'class A:\n    def f(self):\n        return 1\n', 'b.py': 'def run(a):\n    return a.f()\n' },
+  ),
   edit(
     'process-control',
     'os behind modules of os.path',
@@ -492,6 +504,12 @@ const REFUSED: Case[] = [
 ];
 
 const HONEST: { title: string; before: Files; after: Files; links?: string[] }[] = [
+  whole(
+    '',
+    'a private helper dropped, whose name others use for something else',
+    { 'a.py': 'def f(x):\n    start = x[:1]\n    return start\n' },
+    { 'a.py': 'def start(x):\n    return x[0]\n\n\ndef f(x):\n    return start(x)\n', 'b.py': 'start = 1\n' },
+  ),
   whole(
     '',
     'an exit with another message',

@@ -1,20 +1,41 @@
 import { enclosingDefinition } from '../../python/definitions.ts';
 import { isDocstring } from '../../python/fingerprint.ts';
 import { identifierText } from '../../python/names.ts';
-import { descendants, type Node } from '../../python/parser.ts';
+import { descendants } from '../../python/parser.ts';
 import { decodeText } from '../text.ts';
 import type { CodeContext, PythonFile, Rule } from './rule.ts';
 
-const definitions = (file: PythonFile): Node[] => descendants(file.root, 'function_definition', 'class_definition');
+type Definition = { readonly name: string; readonly isMethod: boolean };
 
-/** Functions and classes of a module, and methods of its classes, by the name that others use. */
-const publicNames = (file: PythonFile): { name: string; owner: string }[] =>
-  definitions(file).flatMap((node) => {
+/** Functions and classes of a module, and methods of its classes; special methods have no callers by name. */
+const definitionsOf = (file: PythonFile): Definition[] =>
+  descendants(file.root, 'function_definition', 'class_definition').flatMap((node) => {
     const outer = enclosingDefinition(node);
-    if (outer !== null && outer.type !== 'class_definition') return [];
     const name = identifierText(node.childForFieldName('name')!);
-    return /^__\w+__$/.test(name) ? [] : [{ name, owner: outer?.childForFieldName('name')?.text ?? '' }];
+    if ((outer !== null && outer.type !== 'class_definition') || /^__\w+__$/.test(name)) return [];
+    return [{ name, isMethod: outer !== null }];
   });
+
+const word = (name: string) => new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u');
+
+/** Whether the file that lost a definition still uses it. */
+const isUsedIn = (file: PythonFile, { name, isMethod }: Definition): boolean =>
+  file.uses.some((use) =>
+    isMethod ? use.kind === 'attribute' && use.name === name : use.kind === 'name' && use.name.split('.')[0] === name,
+  );
+
+/** The name that other files import a module by: `app/core/__init__.py` is `core`. */
+const moduleName = (path: string): string =>
+  path
+    .replace(/(\/__init__)?\.py$/, '')
+    .split('/')
+    .at(-1)!;
+
+/** Whether another file seems to use it: by the text, because parsing a whole repo would take seconds. */
+const isMentionedIn = (text: string, path: string, { name, isMethod }: Definition): boolean =>
+  isMethod
+    ? new RegExp(`\\.${word(name).source}`, 'u').test(text)
+    : word(name).test(text) && word(moduleName(path)).test(text);
 
 export const removedDefinition: Rule<CodeContext> = {
   name: 'removed-definition',
@@ -24,16 +45,19 @@ export const removedDefinition: Rule<CodeContext> = {
     for (const { path, content } of files) if (path.endsWith('.py')) contents.set(path, content);
     return changes.flatMap(({ path, before, after }) => {
       if (before === null) return [];
-      const kept = new Set(publicNames(after).map(({ name }) => name));
-      for (const { name } of after.names.bound) kept.add(name);
-      const removed = publicNames(before).filter(({ name }) => !kept.has(name));
-      return [...new Set(removed.map(({ name }) => name))].flatMap((name) => {
-        const word = new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u');
-        const user = [...contents].find(([, text]) => word.test(text));
-        return user === undefined
-          ? []
-          : [`${path} no longer defines ${name}, which ${user[0]} still names; keep it, or change its users too.`];
-      });
+      const kept = new Set([...definitionsOf(after), ...after.names.bound].map(({ name }) => name));
+      return definitionsOf(before)
+        .filter(({ name }) => !kept.has(name))
+        .flatMap((definition) => {
+          const user = isUsedIn(after, definition)
+            ? path
+            : [...contents].find(([other, text]) => other !== path && isMentionedIn(text, path, definition))?.[0];
+          return user === undefined
+            ? []
+            : [
+                `${path} no longer defines ${definition.name}, which ${user} still names; keep it, or change its users too.`,
+              ];
+        });
     });
   },
 };
