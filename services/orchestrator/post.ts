@@ -12,6 +12,8 @@ import { POOL } from '../workers/workers.ts';
 
 /** How long a job may wait while its pool has no worker at all. */
 const NO_WORKER_MS = 60_000;
+/** How long the broker may be away before its jobs count as lost. */
+const NO_BROKER_MS = 30_000;
 const LOOK_MS = 5_000;
 
 /** Sends jobs to the workers and brings their answers back. */
@@ -35,6 +37,9 @@ type Waiting = {
   reject: (error: Error) => void;
   alone: number;
 };
+
+const failed = (cause: unknown): ServiceError =>
+  new ServiceError(terminal('broker_unavailable', messageOf(cause), cause));
 
 /** The post of one run. */
 export const openPost = async (broker: Broker, run: string, home: BlobStore, onReport: OnReport): Promise<Post> => {
@@ -65,13 +70,18 @@ export const openPost = async (broker: Broker, run: string, home: BlobStore, onR
     },
   );
 
+  let silent = 0;
   /** A pool that nobody pulls from and that runs nothing is a pool without workers. */
   const look = async (): Promise<void> => {
     for (const kind of new Set([...waiting.values()].map((job) => job.kind))) {
       const info = await broker.jsm.consumers.info(JOBS, consumerName({ kind, pool: POOL })).catch(() => undefined);
-      const abandoned = info === undefined || (info.num_waiting === 0 && info.num_ack_pending === 0);
+      if (info === undefined) silent += LOOK_MS;
+      else silent = 0;
+      const abandoned = info !== undefined && info.num_waiting === 0 && info.num_ack_pending === 0;
       for (const [id, job] of waiting) {
         if (job.kind !== kind) continue;
+        if (silent >= NO_BROKER_MS)
+          settle(id, ({ reject }) => reject(failed(new Error('The NATS server does not answer any more'))));
         job.alone = abandoned ? job.alone + LOOK_MS : 0;
         if (job.alone >= NO_WORKER_MS)
           settle(id, ({ reject }) =>
@@ -88,9 +98,6 @@ export const openPost = async (broker: Broker, run: string, home: BlobStore, onR
     }
   };
   const watch = setInterval(() => void look(), LOOK_MS);
-
-  const failed = (cause: unknown): ServiceError =>
-    new ServiceError(terminal('broker_unavailable', messageOf(cause), cause));
 
   return {
     send: async ({ id, kind, message }) => {

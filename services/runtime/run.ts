@@ -101,6 +101,7 @@ const openBrokerPost = async (runtime: Runtime, folder: RunFolder, run: string, 
   try {
     return await openPost(await runtime.broker(), run, folder.blobs, onReport);
   } catch (cause) {
+    if (cause instanceof ServiceError) throw cause;
     throw new ServiceError(
       terminal('broker_unavailable', cause instanceof Error ? cause.message : String(cause), cause),
     );

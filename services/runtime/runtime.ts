@@ -1,10 +1,11 @@
 import type { Config } from '../../infra/config/config.ts';
-import { connectDocker } from '../../infra/docker/connect.ts';
+import { connectDocker, EngineError } from '../../infra/docker/connect.ts';
 import { type Broker, connectBroker } from '../../infra/nats/connection.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
 import { startEmbeddedServer } from '../../infra/nats/server.ts';
 import { ensureTopology } from '../../infra/nats/topology.ts';
 import type { Worker } from '../../infra/nats/worker.ts';
+import { ServiceError, terminal } from '../failure.ts';
 import { createDockerSandbox } from '../sandbox/docker/sandbox.ts';
 import { chooseProposer } from '../workers/choose-proposer.ts';
 import { startLlmWorker, startSandboxWorker } from '../workers/workers.ts';
@@ -56,10 +57,21 @@ export const createRuntime = ({ config, workers, onReport, env }: RuntimeOptions
   };
 };
 
+/** A server of our own. When it ends by itself, its connection fails, and jobs that wait are answered as lost. */
 const embedded = async (closing: Closing[]): Promise<{ url: string; token: string }> => {
   const server = await startEmbeddedServer();
   closing.push(() => server.stop());
   return server;
+};
+
+/** A DOCKER_HOST that cannot be used is the engine's failure, not the broker's. */
+const dockerOf = (env: RuntimeOptions['env']): ReturnType<typeof connectDocker> => {
+  try {
+    return connectDocker(env);
+  } catch (cause) {
+    if (cause instanceof EngineError) throw new ServiceError(terminal('engine_unavailable', cause.message, cause));
+    throw cause;
+  }
 };
 
 const startWorkers = async (
@@ -68,7 +80,7 @@ const startWorkers = async (
   onReport: OnReport,
   env: RuntimeOptions['env'],
 ): Promise<Closing[]> => {
-  const sandbox = createDockerSandbox({ docker: connectDocker(env) });
+  const sandbox = createDockerSandbox({ docker: dockerOf(env) });
   const stop =
     (worker: Worker): Closing =>
     () =>

@@ -1,4 +1,6 @@
 import type Docker from 'dockerode';
+import { EngineError } from '../../../infra/docker/connect.ts';
+import { inspectEngine } from '../../../infra/docker/engine.ts';
 import { E, type TaskEither, TE } from '../../../infra/fp.ts';
 import { attempt, retryable, ServiceError, type ServiceFailure, terminal } from '../../failure.ts';
 import { imageId } from '../image/ensure.ts';
@@ -37,6 +39,7 @@ export const createDockerSandbox = (options: { readonly docker: Docker }): Sandb
       }),
     inspectImage: (reference) =>
       service(async () => {
+        await usableEngine(docker);
         const id = await presentId(reference);
         const python = pythons.get(id) ?? (await pythonOf(docker, id));
         pythons.set(id, python);
@@ -50,6 +53,16 @@ export const createDockerSandbox = (options: { readonly docker: Docker }): Sandb
       running.clear();
     },
   };
+};
+
+/** An engine that would silently ignore the limits is no sandbox, whatever it says it ran. */
+const usableEngine = async (docker: Docker): Promise<void> => {
+  try {
+    await inspectEngine(docker);
+  } catch (cause) {
+    if (cause instanceof EngineError) throw new ServiceError(terminal('engine_unavailable', cause.message, cause));
+    throw cause;
+  }
 };
 
 /** As {@link attempt}; an error of the engine's client is the engine's, not a bug. */
