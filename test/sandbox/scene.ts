@@ -60,7 +60,7 @@ export const imageReference = (): Promise<string> => {
 };
 
 export const jobOf = async (source: string, scene: Scene = {}): Promise<SandboxJob> => ({
-  run: 'sandbox-test',
+  run: scene.run ?? 'sandbox-test',
   layers: await Promise.all([scene.files ?? {}, ...(scene.overlays ?? [])].map(layer)),
   subject: scene.subject ?? { kind: 'script', source },
   hashSeed: scene.hashSeed ?? 7,

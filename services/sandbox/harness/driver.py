@@ -17,6 +17,7 @@ def main():
 
     loaded = set(sys.modules)
     from _json import encode_basestring_ascii
+    from _lsprof import Profiler
 
     for name in set(sys.modules) - loaded:
         del sys.modules[name]
@@ -169,40 +170,94 @@ def main():
     # --- what ran ---------------------------------------------------------------------------------------------------
 
     traced_files = frozenset(trace_files)
-    seen = {}
+    # By the id of a code object: its line tracer, or None when no more is wanted of it. The path of every call.
+    tracers = {}
+    # By the same: the code object itself, which so keeps its id, and its executed lines.
+    entered = {}
+    # By id, and held for it: globals of modules of which nothing is wanted.
+    dull = {}
+
+    # The C profiler costs a third of a trace function, and moves no recursion limit. Later versions have one for the
+    # whole process: there, and for lines, the trace function does it.
+    by_profiler = sys.version_info < (3, 12)
+    profilers = []
+
+    def watch():
+        """From here on, in this thread; returns what ends it."""
+        profiler = Profiler(subcalls=False, builtins=False) if by_profiler else None
+        if traced_files or not by_profiler:
+            settrace(trace)
+        if profiler is None:
+            return lambda: settrace(None)
+        profilers.append(profiler)
+        profiler.enable()
+
+        def unwatch():
+            settrace(None)
+            profiler.disable()
+
+        return unwatch
 
     def trace(frame, event, arg):
-        code = frame.f_code
-        known = seen.get(id(code))
-        if known is None:
-            origin, path = place(code.co_filename)
-            if origin != 'workspace':
-                # Its id may be reused by another code object, so it is not remembered; its place is.
+        try:
+            # Asking a frame for its code raises an audit event, which costs a call: its globals tell most apart.
+            if id(frame.f_globals) in dull:
                 return None
-            lines = {line for _, _, line in code.co_lines() if line} if path in traced_files else set()
-            if len(lines) > 1:
-                # The line of `def` is where a call arrives, not a line that it executes.
-                lines.discard(code.co_firstlineno)
-            # Holds the code object, so that its id stays its own.
-            known = seen[id(code)] = (code, set(), lines)
-        if not known[2]:
+            return tracers[id(frame.f_code)]
+        except KeyError:
+            return first_call(frame.f_code, frame.f_globals)
+        except RecursionError:
+            # The script is at its limit; an error that left here would end the tracing.
             return None
-        done, left = known[1], known[2]
+
+    def first_call(code, names):
+        try:
+            file = names.get('__file__')
+            if type(file) is str and not is_wanted(file):
+                dull[id(names)] = names
+                return None
+            if not is_wanted(code.co_filename):
+                # Made on the fly, perhaps by the million: not held, so not remembered either.
+                return None
+            done = set()
+            entered[id(code)] = (code, done)
+            path = place(code.co_filename)[1]
+            tracer = tracers[id(code)] = line_tracer(code, done) if path in traced_files else None
+            return tracer
+        except RecursionError:
+            return None
+
+    def is_wanted(file):
+        origin, path = place(file)
+        return origin == 'workspace' and (path in traced_files or not by_profiler)
+
+    def line_tracer(code, done):
+        left = {line for _, _, line in code.co_lines() if line}
+        if len(left) > 1:
+            # The line of `def` is where a call arrives, not a line that it executes.
+            left.discard(code.co_firstlineno)
 
         def trace_line(frame, event, arg):
             if event == 'line':
                 line = frame.f_lineno
-                done.add(line)
-                left.discard(line)
-                if not left:
-                    return None
+                if line not in done:
+                    done.add(line)
+                    left.discard(line)
+                    if not left:
+                        tracers[id(code)] = None
+                        return None
             return trace_line
 
         return trace_line
 
     def coverage():
         functions, lines = set(), {}
-        for code, done, _ in list(seen.values()):
+        ran = list(entered.values())
+        for profiler in profilers:
+            ran.extend([(entry.code, ()) for entry in profiler.getstats() if type(entry.code) is CODE])
+        for code, done in ran:
+            if place(code.co_filename)[0] != 'workspace':
+                continue
             if is_genuine(code):
                 path = place(code.co_filename)[1]
                 functions.add(path + ':' + code.co_qualname)
@@ -214,8 +269,11 @@ def main():
 
     def start_new_thread(function, args, kwargs={}):
         def traced(*args, **kwargs):
-            settrace(trace)
-            return function(*args, **kwargs)
+            unwatch = watch()
+            try:
+                return function(*args, **kwargs)
+            finally:
+                unwatch()
 
         return start_thread(traced, args, kwargs)
 
@@ -414,7 +472,8 @@ def main():
 
     def finish(error, outcomes=None):
         """Reports, and leaves as Python itself would: traceback on stderr, exit code 1 or what SystemExit says."""
-        settrace(None)
+        if unwatch_main is not None:
+            unwatch_main()
         busy.add(get_ident())
         kind = 'end' if error is None else 'exit' if isinstance(error, SystemExit) else 'exception'
         try:
@@ -431,7 +490,7 @@ def main():
         if value is not None:
             report(value)
         busy.discard(get_ident())
-        settrace(trace)
+        watch()
         if kind == 'exit':
             raise error.with_traceback(None)
         if kind == 'exception':
@@ -456,7 +515,15 @@ def main():
         """After the threads that outlive the script, and after the script's own exit handlers."""
         settrace(None)
         busy.add(get_ident())
+        for profiler in profilers:
+            profiler.disable()
         report({'coverage': coverage(), 'trips': tripped()})
+
+    unwatch_main = None
+
+    def begin():
+        nonlocal unwatch_main
+        unwatch_main = watch()
 
     # --- the job ----------------------------------------------------------------------------------------------------
 
@@ -465,7 +532,7 @@ def main():
         module.__cached__ = None
         sys.argv = [SCRIPT]
         code = compiles(read_file(SCRIPT), SCRIPT, 'exec', dont_inherit=True)
-        settrace(trace)
+        begin()
         exec(code, module.__dict__)
 
     def run_tests(runner):
@@ -475,7 +542,7 @@ def main():
 
             sys.path.insert(0, WORKSPACE[:-1])
             sys.argv = ['pytest']
-            settrace(trace)
+            begin()
             status = pytest.main(
                 ['-q', '-p', 'no:cacheprovider', '--continue-on-collection-errors', '--rootdir', WORKSPACE[:-1]],
                 plugins=[PytestRecorder(outcomes)],
@@ -483,9 +550,8 @@ def main():
         else:
             sys.path.insert(0, WORKSPACE[:-1])
             sys.argv = ['unittest']
-            settrace(trace)
+            begin()
             status = run_unittest(outcomes)
-        settrace(None)
         return [{'id': key, 'outcome': outcome} for key, outcome in sorted(outcomes.items())], int(status)
 
     class PytestRecorder:

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { observe, python } from './scene.ts';
+
+describe('what was executed', () => {
+  const files = {
+    'm.py': python`
+      import threading
+
+      class Box:
+          def open(self):
+              def inner():
+                  return 1
+              return inner()
+
+          def shut(self):
+              return 2
+
+      def branch(x):
+          if x:
+              y = 1
+          else:
+              y = 2
+          return y
+    `,
+    'other.py': 'def f():\n    return 1\n',
+  };
+
+  it('names functions as file:qualname, and the lines of the files that were asked for', async () => {
+    const seen = await observe('import m, other\nm.Box().open()\nm.branch(0)\nother.f()', {
+      files,
+      traceFiles: ['m.py'],
+    });
+    expect(seen.executedFunctions).toEqual([
+      'm.py:<module>',
+      'm.py:Box',
+      'm.py:Box.open',
+      'm.py:Box.open.<locals>.inner',
+      'm.py:branch',
+      'other.py:<module>',
+      'other.py:f',
+    ]);
+    expect(seen.executedLines).toEqual({ 'm.py': [1, 3, 4, 5, 6, 7, 9, 12, 13, 16, 17] });
+  });
+
+  it('counts threads, tasks and what runs after the script’s end', async () => {
+    const seen = await observe(
+      python`
+        import asyncio, atexit, threading, other
+        import m
+        threading.Thread(target=m.branch, args=(1,)).start()
+        async def task(): m.Box().shut()
+        asyncio.run(task())
+        atexit.register(other.f)
+      `,
+      { files, traceFiles: ['m.py'] },
+    );
+    for (const name of ['m.py:branch', 'm.py:Box.shut', 'other.py:f']) expect(seen.executedFunctions).toContain(name);
+    expect(seen.executedLines['m.py']).toContain(14);
+    expect(seen.executedLines['m.py']).not.toContain(16);
+  });
+
+  it('leaves out code that only carries the file’s name', async () => {
+    const seen = await observe('exec(compile("def branch(x):\\n  return x\\nbranch(1)", "/workspace/m.py", "exec"))', {
+      files,
+    });
+    expect(seen.executedFunctions).toEqual([]);
+  });
+});
+
+describe('what was done to the workspace', () => {
+  const files = { 'a.txt': 'a', 'b.txt': 'b', 'd/c.txt': 'c', 'm.py': 'x = 1\n', 'e.txt': 'e' };
+
+  it('is told by content: changed, deleted, created', async () => {
+    const seen = await observe(
+      python`
+        import os, m
+        stat = os.stat('a.txt')
+        open('a.txt', 'w').write('A')
+        os.utime('a.txt', ns=(stat.st_atime_ns, stat.st_mtime_ns))
+        os.unlink('b.txt')
+        os.mkdir('new')
+        open('new/ü.txt', 'w').write('n')
+        os.unlink('e.txt'); os.symlink('a.txt', 'e.txt')
+        open('m.py').read()
+        os.mkdir('__pycache__'); open('__pycache__/m.pyc', 'w').write('')
+      `,
+      { files },
+    );
+    expect(seen).toMatchObject({
+      changedFiles: ['a.txt', 'e.txt'],
+      deletedFiles: ['b.txt'],
+      createdFiles: ['new/ü.txt'],
+    });
+  });
+
+  it('is told where a script closed the doors behind it', async () => {
+    const seen = await observe(
+      python`
+        import os
+        open('a.txt', 'w').write('x')
+        os.chmod('a.txt', 0)
+        open('d/hidden', 'w').write('h')
+        os.chmod('d', 0)
+        os.mkfifo('pipe')
+        with open('sparse', 'wb') as file: file.truncate(1 << 40)
+      `,
+      { files },
+    );
+    expect(seen).toMatchObject({
+      changedFiles: ['a.txt'],
+      deletedFiles: [],
+      createdFiles: ['d/hidden', 'pipe', 'sparse'],
+    });
+  });
+
+  it('is nothing, where a script only runs the repo', async () => {
+    const seen = await observe('import m\nopen("/tmp/x", "w").write("t")', { files });
+    expect(seen).toMatchObject({ exitCode: 0, changedFiles: [], deletedFiles: [], createdFiles: [] });
+  });
+});
+
+describe('layers', () => {
+  it('are laid one over the other, and are named in order', async () => {
+    const seen = await observe('import m, n\nprint(m.x, n.y)', {
+      files: { 'm.py': 'x = 1\n', 'n.py': 'y = 1\n' },
+      overlays: [{ 'm.py': 'x = 2\n' }, { 'm.py': 'x = 3\n' }],
+    });
+    expect(seen.out).toBe('3 1\n');
+    expect(seen.layers).toHaveLength(3);
+    expect(seen.changedFiles).toEqual([]);
+  });
+
+  it('decide whose code it is by the file that won', async () => {
+    const seen = await observe('import m\nm.f()', {
+      files: { 'm.py': 'def f():\n    return 1\n' },
+      overlays: [{ 'm.py': 'def f():\n    raise KeyError\n' }],
+    });
+    expect(seen.exception?.frames.at(-1)).toMatchObject({ file: 'm.py', line: 2, origin: 'workspace' });
+  });
+
+  it('bring no byte code, so that none is stale', async () => {
+    const seen = await observe('import os\nprint(sorted(os.listdir()))', {
+      files: { 'm.py': '', '__pycache__/m.cpython-311.pyc': 'x', 'n.pyc': 'x' },
+    });
+    expect(seen.out).toBe("['m.py']\n");
+  });
+
+  it('may have long names, names that are not ASCII, and a hundred folders', async () => {
+    const long = `${'folder/'.repeat(40)}${'n'.repeat(100)}.txt`;
+    const seen = await observe(`print(open(${JSON.stringify(long)}).read(), open("zwölf.txt").read())`, {
+      files: { [long]: 'deep', 'zwölf.txt': '12' },
+    });
+    expect(seen).toMatchObject({ out: 'deep 12\n', exitCode: 0 });
+  });
+});
+
+describe('trips', () => {
+  const trip = (event: string, origin: string) => expect.objectContaining({ event, origin });
+
+  it.each([
+    ['os.system', 'import os\nos.system("true")'],
+    ['os.fork', 'import os\nif not os.fork(): os._exit(0)'],
+    ['subprocess.Popen', 'import subprocess\nsubprocess.run(["true"])'],
+    ['ctypes.dlopen', 'import ctypes\nctypes.CDLL(None)'],
+    ['sys._getframe', 'import sys\nsys._getframe(1)'],
+    ['sys._getframe', 'import inspect\ninspect.stack()'],
+    ['sys.settrace', 'import sys\nsys.settrace(None)'],
+    ['gc.get_objects', 'import gc\ngc.get_objects()'],
+    ['open:/proc', 'open("/proc/self/mem", "rb")'],
+    ['object.__getattr__:tb_frame', 'try: 1 / 0\nexcept ZeroDivisionError as error: error.__traceback__.tb_frame'],
+    ['socket.getaddrinfo', 'import socket\ntry: socket.getaddrinfo("localhost", 1)\nexcept OSError: pass'],
+  ])('tell %s by code of the workspace', async (event, source) => {
+    const seen = await observe('import m', { files: { 'm.py': source } });
+    expect(seen.trips).toContainEqual(trip(event, 'workspace'));
+    expect(seen.trips[0]?.where).toMatch(/^m\.py:\d+$/);
+  });
+
+  it('tell what the script does, and what hides under the stdlib’s name', async () => {
+    const seen = await observe(python`
+      import json, sys
+      sys._getframe()
+      exec(compile('import sys; sys._getframe(1)', json.__file__, 'exec'))
+    `);
+    expect(seen.trips).toContainEqual(trip('sys._getframe', 'script'));
+    expect(seen.trips).toContainEqual(trip('sys._getframe', 'other'));
+  });
+
+  it('stay silent for honest code', async () => {
+    const seen = await observe(python`
+      import asyncio, collections, dataclasses, enum, logging, tempfile, threading, typing, unittest, warnings
+      logging.warning('x')
+      Point = collections.namedtuple('Point', 'x y')
+      @dataclasses.dataclass
+      class D: x: int = 1
+      class E(enum.Enum): A = 1
+      typing.NamedTuple('N', [('a', int)])
+      async def main(): await asyncio.sleep(0)
+      asyncio.run(main())
+      with tempfile.TemporaryDirectory() as folder: open(folder + '/x', 'w').write('x')
+      thread = threading.Thread(target=D); thread.start(); thread.join()
+      warnings.warn('w')
+      D(), E.A
+    `);
+    expect(seen).toMatchObject({ exitCode: 0, trips: [], end: { kind: 'end' } });
+  });
+});
