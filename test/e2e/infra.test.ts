@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { containersCreated } from './containers.ts';
+import { expectSameReplay, NOTHING_AROUND } from './replaying.ts';
+import { SHOP } from './repos.ts';
+import { createScene, readArtifact, type Scene } from './scene.ts';
+
+let scene: Scene;
+let repo: string;
+beforeAll(async () => {
+  scene = await createScene();
+  repo = await scene.repo('app', SHOP);
+});
+afterAll(() => scene.close());
+
+const ended = (exception: string, source = 'client.fetch()'): string =>
+  `Traceback (most recent call last):\n  File "/srv/app/main.py", line 3, in <module>\n    ${source}\n${exception}\n`;
+
+const INFRA = {
+  '401': ended('urllib.error.HTTPError: HTTP Error 401: Unauthorized'),
+  '403': ended('urllib.error.HTTPError: HTTP Error 403: Forbidden'),
+  'rate limit': ended("openai.RateLimitError: Error code: 429 - {'error': {'message': 'Rate limit reached'}}"),
+  'connection refused': ended('ConnectionRefusedError: [Errno 111] Connection refused'),
+  timeout: ended('TimeoutError: timed out'),
+  'missing credentials': ended("KeyError: 'AWS_SECRET_ACCESS_KEY'", 'os.environ["AWS_SECRET_ACCESS_KEY"]'),
+  'host that does not resolve': ended('socket.gaierror: [Errno -2] Name or service not known'),
+  'full disk': ended('OSError: [Errno 28] No space left on device'),
+};
+
+describe('an alert whose cause is infrastructure', () => {
+  it.each(Object.entries(INFRA))('%s: is reported as such, and nothing is started for it', async (name, log) => {
+    const since = Date.now();
+    const file = await scene.write(`${name}.log`, log);
+    const outcome = await scene.call(['run', '--repo', repo, '--error-log', file, '--json'], {
+      // No nats-server on this PATH, and Docker is there but must not be needed.
+      env: { PATH: NOTHING_AROUND.PATH },
+    });
+    expect(outcome.code, outcome.stderr).toBe(3);
+    const summary = outcome.json();
+    expect(summary).toMatchObject({ status: 'infra_report', exitCode: 3, attempts: { reproduction: 0, fix: 0 } });
+    const report = JSON.parse(await readArtifact(summary.artifactsDir, 'infra_report.json')) as object;
+    expect(report).toMatchObject({ source: 'alert', rule: expect.stringMatching(/^infra\//) });
+    const page = await readArtifact(summary.artifactsDir, 'INFRA_REPORT.md');
+    expect(page).toContain((report as { rule: string }).rule);
+    expect(page).toContain(log.trimEnd().split('\n').at(-1));
+    expect(await containersCreated(summary.runId, since)).toBe(0);
+    await expectSameReplay(scene, summary);
+  });
+});
+
+const UNKNOWN = {
+  'a log without a traceback': 'INFO started\nWARNING queue is long\nINFO stopped\n',
+  'a log of another language':
+    'Exception in thread "main" java.lang.NullPointerException: order\n\tat shop.Prices.total(Prices.java:9)\n\tat shop.Main.main(Main.java:3)\n',
+};
+
+describe('an alert that does not say what failed', () => {
+  it.each(Object.entries(UNKNOWN))('%s: is refused, not guessed', async (_name, log) => {
+    const file = await scene.write('unknown.log', log);
+    const outcome = await scene.call(['run', '--repo', repo, '--error-log', file, '--json'], { env: NOTHING_AROUND });
+    expect(outcome.code, outcome.stderr).toBe(4);
+    const summary = outcome.json();
+    expect(summary).toMatchObject({ status: 'failure_report', reasons: [{ code: 'unknown_error' }] });
+    expect(await readArtifact(summary.artifactsDir, 'FAILURE_REPORT.md')).toMatch(/`unknown\//);
+    await expectSameReplay(scene, summary);
+  });
+});
+
+describe('an alert that is not about this repo', () => {
+  it('is refused: no file of its traceback is there', async () => {
+    const log =
+      'Traceback (most recent call last):\n  File "/opt/other/billing/invoice.py", line 9, in send\n    lines[7]\nIndexError: list index out of range\n';
+    const file = await scene.write('other.log', log);
+    const outcome = await scene.call(['run', '--repo', repo, '--error-log', file, '--json'], { env: NOTHING_AROUND });
+    expect(outcome.code, outcome.stderr).toBe(4);
+    expect(outcome.json()).toMatchObject({ reasons: [{ code: 'traceback_not_in_repo' }] });
+    await expectSameReplay(scene, outcome.json());
+  });
+
+  it('is refused when the crashing code imports what the image lacks, and the package is named', async () => {
+    const lacking = await scene.repo('lacking', {
+      'main.py': 'import left_pad_of_nowhere\n\n\ndef start(names):\n    return names[3]\n\n\nstart([])\n',
+    });
+    const file = await scene.write(
+      'lacking.log',
+      'Traceback (most recent call last):\n  File "/srv/lacking/main.py", line 8, in <module>\n    start([])\n  File "/srv/lacking/main.py", line 5, in start\n    return names[3]\nIndexError: list index out of range\n',
+    );
+    const outcome = await scene.call(['run', '--repo', lacking, '--error-log', file, '--json', '--proposer', 'rules']);
+    expect(outcome.code, outcome.stderr).toBe(4);
+    const { reasons } = outcome.json();
+    expect(reasons).toMatchObject([{ code: 'dependency_missing' }]);
+    expect(reasons[0]?.sentence).toContain('left_pad_of_nowhere');
+  });
+});
