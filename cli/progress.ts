@@ -5,20 +5,22 @@ import type { LogRecord } from '../events/schema/record.ts';
 import { cellId } from '../machines/cells.ts';
 import type { Snapshot } from '../machines/step.ts';
 import { describe } from '../services/reports/matrix.ts';
-
-type Write = (line: string) => void;
+import { printable } from './say.ts';
+import type { StatusLine } from './status-line.ts';
 
 /** Prints a run as it goes, a line a happening: fixed lines that scripts can look for, and details between them. */
 export class Progress {
   #snapshot: Snapshot | undefined;
   #told = false;
   #attempt = '';
-  readonly #write: Write;
-  readonly #verbose: boolean;
+  readonly #line: StatusLine;
 
-  constructor(write: Write, verbose: boolean) {
-    this.#write = write;
-    this.#verbose = verbose;
+  constructor(line: StatusLine) {
+    this.#line = line;
+  }
+
+  #write(line: string, paint = (text: string) => text): void {
+    this.#line.print(paint(printable(line)));
   }
 
   record(record: LogRecord): void {
@@ -33,6 +35,7 @@ export class Progress {
       if (event.type === 'command.failed') this.#write(`[FAILED] ${event.failure.code}: ${event.failure.message}`);
     }
     for (const { state } of transitions) this.#state(state, snapshot);
+    this.#waitFor(snapshot);
   }
 
   #state(state: string, { context }: Snapshot): void {
@@ -47,11 +50,18 @@ export class Progress {
       this.#attempt = name;
       this.#told = false;
     }
-    this.#write(pc.bold(`[STATE] ${name}`));
+    this.#write(`[STATE] ${name}`, pc.bold);
     if (state === 'reproduction_decision' || state === 'fix_decision')
       for (const { code, sentence } of context.attempts.at(-1)?.reasons ?? [])
         this.#write(`[GATE] ${code}: ${sentence}`);
-    if (state === 'verified') this.#write(pc.green('[SUCCESS] Patch verified'));
+    if (state === 'verified') this.#write('[SUCCESS] Patch verified', pc.green);
+  }
+
+  #waitFor(snapshot: Snapshot): void {
+    const { awaiting } = snapshot.context;
+    const cells = awaiting.filter(({ type }) => type === 'observe').length;
+    if (snapshot.status !== 'active') this.#line.stop();
+    else this.#line.wait(cells > 0 ? `${cells} containers to go` : (awaiting[0]?.type.replaceAll('_', ' ') ?? ''));
   }
 
   /** The first run of the script itself speaks for its attempt; the other cells are details. */
@@ -62,10 +72,10 @@ export class Progress {
       this.#told = true;
       this.#write(`[DOCKER] exit_code=${observation.exitCode ?? observation.signal}`);
     }
-    if (this.#verbose)
-      this.#write(
-        pc.dim(`[CELL] ${cellId(cell).padEnd(26)} ${describe(observation)} (${Math.round(observation.durationMs)} ms)`),
-      );
+    this.#write(
+      `[CELL] ${cellId(cell).padEnd(26)} ${describe(observation)} (${Math.round(observation.durationMs)} ms)`,
+      pc.dim,
+    );
   }
 
   #proposal({ provenance }: EventOf<'patch.proposed'> | EventOf<'reproduction.proposed'>): void {

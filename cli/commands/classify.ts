@@ -3,6 +3,7 @@ import { classify, ruleSentence } from '../../services/classifier/classify.ts';
 import { readTree } from '../../services/workspace/walk.ts';
 import { EXIT } from '../exit.ts';
 import { readErrorLog, repoFolder } from '../input.ts';
+import { tell } from '../say.ts';
 
 /** `opsguard classify`: what the gate says of a log, and why. Code 0 for code, 3 for infra, 4 for unknown. */
 export const classifyLog = async (flags: {
@@ -15,8 +16,9 @@ export const classifyLog = async (flags: {
   if (flags.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else {
     const name = result.errorType === null ? '' : ` ${result.errorType}: ${result.message ?? ''}`;
-    process.stdout.write(`${result.class}${name}\n${ruleSentence(result.rule)} (${result.rule})\n`);
-    for (const { number, text } of result.lines) process.stdout.write(`${String(number).padStart(6)}  ${text}\n`);
+    tell(`${result.class}${name}`);
+    tell(`${ruleSentence(result.rule)} (${result.rule})`);
+    for (const { number, text } of result.lines) tell(`${String(number).padStart(6)}  ${text}`);
   }
   return { code: EXIT.verified, infra: EXIT.infra, unknown: EXIT.failure }[result.class];
 };

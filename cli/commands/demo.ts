@@ -19,12 +19,12 @@ export const demo = async ({ example }: { readonly example: string }): Promise<n
   const repo = join(EXAMPLES, example);
   const out = join(runsFolder(), newRunId());
   say(`A broken service: ${repo}`);
-  say(pc.dim((await readFile(join(repo, 'error.log'), 'utf8')).trimEnd()));
+  say((await readFile(join(repo, 'error.log'), 'utf8')).trimEnd(), pc.dim);
   const code = await run({ repo, errorLog: join(repo, 'error.log'), proposer: 'rules', out }, []);
   if (code !== EXIT.verified) return code;
   say('');
   for (const line of (await readFile(join(out, 'patch.diff'), 'utf8')).trimEnd().split('\n'))
-    say(line.startsWith('+') ? pc.green(line) : line.startsWith('-') ? pc.red(line) : line);
+    say(line, line.startsWith('+') ? pc.green : line.startsWith('-') ? pc.red : undefined);
   say('');
   say(`Artifacts: ${out}`);
   say(`Try: git apply --check ${join(out, 'patch.diff')}`);

@@ -6,6 +6,7 @@ import type { LogRecord } from '../../events/schema/record.ts';
 import { stateOf } from '../../machines/step.ts';
 import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { findRun } from '../find-run.ts';
+import { tell } from '../say.ts';
 
 /**
  * `opsguard replay RUN`: rebuilds the final state from the log alone, with no container, model or network, and compares
@@ -34,8 +35,8 @@ export const replayRun = async (
       );
     else {
       for (const { seq, event, state } of transitions)
-        process.stdout.write(`${String(seq).padStart(4)}  ${event.padEnd(22)} → ${state}\n`);
-      process.stdout.write(`replayed ${Math.min(records.length, until)} records: ${stateOf(snapshot)}, as recorded\n`);
+        tell(`${String(seq).padStart(4)}  ${event.padEnd(22)} → ${state}`);
+      tell(`replayed ${Math.min(records.length, until)} records: ${stateOf(snapshot)}, as recorded`);
     }
     return EXIT.verified;
   } catch (cause) {

@@ -3,6 +3,7 @@ import { type Config, loadConfig } from '../../infra/config/config.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
 import { signingKey } from '../../services/attestation/keys.ts';
 import { isDiskFull } from '../../services/failure.ts';
+import { gradeText } from '../../services/reports/pull-request.ts';
 import { createRunFolder, type Finished, type RunFolder, startRun } from '../../services/runtime/run.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { newRunId, runStarted } from '../alert.ts';
@@ -12,6 +13,7 @@ import { withInterrupts } from '../interrupts.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { Progress } from '../progress.ts';
 import { say } from '../say.ts';
+import { StatusLine } from '../status-line.ts';
 
 export type RunFlags = {
   readonly repo: string;
@@ -65,12 +67,15 @@ export const run = async (flags: RunFlags, command: readonly string[]): Promise<
     const folder = await createRunFolder(flags.out === undefined ? join(runsFolder(), id) : fromUser(flags.out));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
-    const progress = new Progress(flags.quiet ? () => {} : say, !flags.quiet);
+    const line = new StatusLine(process.stderr);
+    const progress = new Progress(line);
     const { finished, interrupted } = await withInterrupts(
       startRun(runtime, folder, started, {
         maxRepoBytes: config.maxRepoBytes,
         signingKey: key,
-        onRecord: (record) => progress.record(record),
+        onRecord: (record) => {
+          if (!flags.quiet) progress.record(record);
+        },
         onReport,
       }),
     );
@@ -105,6 +110,9 @@ const conclude = ({ snapshot, audit }: Finished, folder: RunFolder, flags: RunFl
   const exitCode = exitCodeOf(context.status, interrupted || context.conclusion?.cancelled === true);
   const { reproduction, fix } = context.retries;
   if (!flags.quiet) {
+    if (context.grade !== null) say(`[GRADE] ${context.patch?.label}: ${gradeText(context.grade)}`);
+    if (context.status === 'verified' && context.patch?.label === 'mitigation')
+      say('[GRADE] A mitigation handles the exception where it is raised, and does not remove its cause.');
     for (const { code, sentence } of audit.reasons) say(`[REASON] ${code}: ${sentence}`);
     say(`[COST] ${audit.evidence.length} containers, ${seconds(audit.evidence)} s of sandbox time`);
     say(`[ARTIFACTS] ${folder.path}`);

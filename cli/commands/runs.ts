@@ -1,6 +1,7 @@
 import { createFileLog } from '../../events/log/file/log.ts';
 import { DamagedLogError, type History } from '../../events/log/port.ts';
 import { runsFolder } from '../paths.ts';
+import { tell } from '../say.ts';
 
 type Row = {
   readonly runId: string;
@@ -16,13 +17,13 @@ export const runs = async (flags: { readonly json?: boolean }): Promise<number> 
   for await (const { run, history } of createFileLog(runsFolder()).readAll()) {
     count++;
     const row = rowOf(run, history);
-    process.stdout.write(
-      flags.json
-        ? `${JSON.stringify(row)}\n`
-        : `${row.runId}  ${row.startedAt ?? ''}  ${row.state.padEnd(28)} ${(row.error ?? '').padEnd(20)} ${row.repo ?? ''}\n`,
-    );
+    if (flags.json) process.stdout.write(`${JSON.stringify(row)}\n`);
+    else
+      tell(
+        `${row.runId}  ${row.startedAt ?? ''}  ${row.state.padEnd(28)} ${(row.error ?? '').padEnd(20)} ${row.repo ?? ''}`,
+      );
   }
-  if (count === 0 && !flags.json) process.stdout.write(`No runs in ${runsFolder()}.\n`);
+  if (count === 0 && !flags.json) tell(`No runs in ${runsFolder()}.`);
   return 0;
 };
 

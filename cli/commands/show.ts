@@ -2,6 +2,7 @@ import { buildAudit } from '../../services/reports/audit.ts';
 import { describe } from '../../services/reports/matrix.ts';
 import { gradeText } from '../../services/reports/pull-request.ts';
 import { findRun } from '../find-run.ts';
+import { tell } from '../say.ts';
 
 /** `opsguard show RUN`: its way through the statechart, its attempts and its evidence, out of the log. */
 export const show = async (name: string, flags: { readonly json?: boolean }): Promise<number> => {
@@ -32,6 +33,6 @@ export const show = async (name: string, flags: { readonly json?: boolean }): Pr
     ...audit.reasons.map(({ code, sentence }) => `reason   ${code}: ${sentence}`),
     `files    ${folder.path}`,
   ];
-  process.stdout.write(`${out.join('\n')}\n`);
+  for (const line of out) tell(line);
   return 0;
 };
