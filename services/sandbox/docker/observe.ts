@@ -11,13 +11,9 @@ import { openSession } from './session.ts';
 /** Beyond the job's own wall-clock limit: start, unpacking, and reading the workspace afterwards. */
 const GRACE_MS = 60_000;
 
-/** Set of containers that exist now, for close(). */
-export type Running = Set<Docker.Container>;
-
 /** Runs one job in one container and removes it, whatever happens. Rejects with the signal's reason when aborted. */
 export const observe = async (
   docker: Docker,
-  running: Running,
   image: string,
   job: SandboxJob,
   signal: AbortSignal,
@@ -27,10 +23,10 @@ export const observe = async (
   const heard = new Hearing();
   let container: Docker.Container | undefined;
   let overdue = false;
-  const remove = async (): Promise<void> => {
-    if (container === undefined) return;
-    await container.remove({ force: true, v: true }).catch(() => undefined);
-    running.delete(container);
+  let removal: Promise<void> | undefined;
+  const remove = (): Promise<void> | undefined => {
+    removal ??= container?.remove({ force: true, v: true }).catch(() => undefined);
+    return removal;
   };
   const onAbort = () => void remove();
   signal.addEventListener('abort', onAbort, { once: true });
@@ -44,7 +40,6 @@ export const observe = async (
       containerOptions(image, job.run, job.limits),
       (created) => {
         container = created;
-        running.add(created);
         if (signal.aborted) onAbort();
       },
       heard.stdout,

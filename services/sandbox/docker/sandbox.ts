@@ -6,13 +6,14 @@ import { attempt, retryable, ServiceError, type ServiceFailure, terminal } from 
 import { imageId } from '../image/ensure.ts';
 import { pythonOf } from '../image/python.ts';
 import type { Sandbox } from '../port.ts';
-import { observe, type Running } from './observe.ts';
+import { observe } from './observe.ts';
 import { reapOrphans } from './reaper.ts';
 
 /** A sandbox of cold, single-use containers on one Docker engine. Its limits are a job's; what runs at once is the caller's to bound. */
 export const createDockerSandbox = (options: { readonly docker: Docker }): Sandbox => {
   const { docker } = options;
-  const running: Running = new Set();
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
   const pythons = new Map<string, string>();
 
   const presentId = async (reference: string): Promise<string> => {
@@ -29,12 +30,18 @@ export const createDockerSandbox = (options: { readonly docker: Docker }): Sandb
   return {
     observe: (job, signal) =>
       service(async () => {
+        // A container that closing kills was not seen to do anything: its job fails, as an aborted one.
+        const either = AbortSignal.any([signal, closing.signal]);
+        const observing = presentId(job.image).then((id) => observe(docker, id, job, either));
+        running.add(observing);
         try {
-          return await observe(docker, running, await presentId(job.image), job, signal);
+          return await observing;
         } catch (error) {
-          if (signal.aborted)
+          if (either.aborted)
             throw new ServiceError(terminal('cancelled', 'The job was cancelled; its container is gone.', error));
           throw error;
+        } finally {
+          running.delete(observing);
         }
       }),
     inspectImage: (reference) =>
@@ -47,10 +54,8 @@ export const createDockerSandbox = (options: { readonly docker: Docker }): Sandb
       }),
     reap: () => service(() => reapOrphans(docker)),
     close: async () => {
-      await Promise.all(
-        [...running].map((container) => container.remove({ force: true, v: true }).catch(() => undefined)),
-      );
-      running.clear();
+      closing.abort();
+      await Promise.allSettled(running);
     },
   };
 };
