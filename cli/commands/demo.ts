@@ -2,11 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
-import { newRunId } from '../alert.ts';
 import { EXIT, UsageError } from '../exit.ts';
-import { runsFolder } from '../paths.ts';
 import { say } from '../say.ts';
-import { run } from './run.ts';
+import { remediate } from './run.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
@@ -17,16 +15,18 @@ export const demo = async ({ example }: { readonly example: string }): Promise<n
     .map(({ name }) => name);
   if (!names.includes(example)) throw new UsageError(`There is no example ${example}; there are ${names.join(', ')}.`);
   const repo = join(EXAMPLES, example);
-  const out = join(runsFolder(), newRunId());
   say(`A broken service: ${repo}`);
   say((await readFile(join(repo, 'error.log'), 'utf8')).trimEnd(), pc.dim);
-  const code = await run({ repo, errorLog: join(repo, 'error.log'), proposer: 'rules', out }, []);
-  if (code !== EXIT.verified) return code;
+  const { exitCode, artifactsDir } = await remediate(
+    { repo, errorLog: join(repo, 'error.log'), proposer: 'rules' },
+    [],
+  );
+  if (exitCode !== EXIT.verified) return exitCode;
   say('');
-  for (const line of (await readFile(join(out, 'patch.diff'), 'utf8')).trimEnd().split('\n'))
+  for (const line of (await readFile(join(artifactsDir, 'patch.diff'), 'utf8')).trimEnd().split('\n'))
     say(line, line.startsWith('+') ? pc.green : line.startsWith('-') ? pc.red : undefined);
   say('');
-  say(`Artifacts: ${out}`);
-  say(`Try: git apply --check ${join(out, 'patch.diff')}`);
-  return code;
+  say(`Artifacts: ${artifactsDir}`);
+  say(`Try: git apply --check ${join(artifactsDir, 'patch.diff')}`);
+  return exitCode;
 };

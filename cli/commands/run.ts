@@ -49,8 +49,15 @@ const configFrom = (flags: RunFlags): Promise<Config> =>
     flags.config === undefined ? undefined : fromUser(flags.config),
   );
 
-/** `opsguard run`: from an alert to a proof or a report. Returns the process's exit code. */
+/** `opsguard run`: {@link remediate}, its summary as JSON where asked for, and the exit code. */
 export const run = async (flags: RunFlags, command: readonly string[]): Promise<number> => {
+  const summary = await remediate(flags, command);
+  if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return summary.exitCode;
+};
+
+/** Takes one alert to a proof or a report, and tells about it on stderr. */
+export const remediate = async (flags: RunFlags, command: readonly string[]): Promise<RunSummary> => {
   if ((flags.errorLog === undefined) === (command.length === 0))
     throw new UsageError(
       'Give either --error-log FILE (or - for stdin), or a command after --: opsguard run --repo DIR -- python main.py.',
@@ -105,7 +112,12 @@ const reporter = (flags: RunFlags): OnReport => {
   };
 };
 
-const conclude = ({ snapshot, audit }: Finished, folder: RunFolder, flags: RunFlags, interrupted: boolean): number => {
+const conclude = (
+  { snapshot, audit }: Finished,
+  folder: RunFolder,
+  flags: RunFlags,
+  interrupted: boolean,
+): RunSummary => {
   const { context } = snapshot;
   const exitCode = exitCodeOf(context.status, interrupted || context.conclusion?.cancelled === true);
   const { reproduction, fix } = context.retries;
@@ -117,7 +129,7 @@ const conclude = ({ snapshot, audit }: Finished, folder: RunFolder, flags: RunFl
     say(`[COST] ${audit.evidence.length} containers, ${seconds(audit.evidence)} s of sandbox time`);
     say(`[ARTIFACTS] ${folder.path}`);
   }
-  const summary: RunSummary = {
+  return {
     runId: context.run,
     status: context.status,
     exitCode,
@@ -126,8 +138,6 @@ const conclude = ({ snapshot, audit }: Finished, folder: RunFolder, flags: RunFl
     gates: audit.gates,
     reasons: audit.reasons,
   };
-  if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return exitCode;
 };
 
 const seconds = (cells: Finished['audit']['evidence']): string =>
