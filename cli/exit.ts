@@ -1,4 +1,6 @@
+import type { ReasonCode } from '../events/schema/reasons.ts';
 import type { RunStatus } from '../machines/context.ts';
+import { isEngineFailure } from '../machines/failures.ts';
 
 export const EXIT = { verified: 0, internal: 1, usage: 2, infra: 3, failure: 4, interrupted: 130 } as const;
 
@@ -16,6 +18,12 @@ export class ExitError extends Error {
     this.code = code;
   }
 }
+
+/** The code of a verb that ends with a service's failure before there is a run: infrastructure of OpsGuard's own, or a refusal. */
+export const exitCodeOfFailure = (code: ReasonCode): number => {
+  if (isEngineFailure(code)) return EXIT.infra;
+  return code === 'internal' ? EXIT.internal : EXIT.failure;
+};
 
 export const exitCodeOf = (status: RunStatus, cancelled: boolean): number => {
   if (cancelled) return EXIT.interrupted;

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { UsageError } from './exit.ts';
 import { fromUser } from './paths.ts';
@@ -40,5 +40,15 @@ export const repoFolder = async (repo: string): Promise<string> => {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) throw new UsageError(`There is no folder ${path}; check the path given to --repo.`);
   if (!found.isDirectory()) throw new UsageError(`${path} is not a folder; give the repo's folder to --repo.`);
+  return path;
+};
+
+/** The folder that --out names. @throws {UsageError} when something is there already: nothing of an earlier run is written over. */
+export const outFolder = async (out: string): Promise<string> => {
+  const path = fromUser(out);
+  const found = await readdir(path).catch(({ code }: NodeJS.ErrnoException) => code);
+  if (found === 'ENOTDIR') throw new UsageError(`${path} is not a folder; name a new one with --out.`);
+  if (Array.isArray(found) && found.length > 0)
+    throw new UsageError(`The folder ${path} is not empty; name a new one with --out.`);
   return path;
 };

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../infra/config/config.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { EXIT, ExitError, UsageError } from './exit.ts';
+import { ServiceError } from '../services/failure.ts';
+import { EXIT, ExitError, exitCodeOfFailure, UsageError } from './exit.ts';
 
 // Verbs are imported when they are called: `--help` pays for none of them.
 const program = new Command('opsguard')
@@ -119,6 +120,7 @@ function explain(cause: unknown): number {
   process.stderr.write(`opsguard: ${message}\n`);
   if (cause instanceof UsageError || cause instanceof ConfigError) return EXIT.usage;
   if (cause instanceof ExitError) return cause.code;
+  if (cause instanceof ServiceError) return exitCodeOfFailure(cause.failure.code);
   if (process.env.OPSGUARD_DEBUG !== undefined && cause instanceof Error) process.stderr.write(`${cause.stack}\n`);
   return EXIT.internal;
 }

@@ -4,11 +4,12 @@ import type { OnReport } from '../../infra/nats/report.ts';
 import { signingKey } from '../../services/attestation/keys.ts';
 import { isDiskFull } from '../../services/failure.ts';
 import { gradeText } from '../../services/reports/pull-request.ts';
+import { canCapture } from '../../services/runtime/capture.ts';
 import { createRunFolder, type Finished, type RunFolder, startRun } from '../../services/runtime/run.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { newRunId, runStarted } from '../alert.ts';
 import { EXIT, ExitError, exitCodeOf, UsageError } from '../exit.ts';
-import { readErrorLog, repoFolder } from '../input.ts';
+import { outFolder, readErrorLog, repoFolder } from '../input.ts';
 import { withInterrupts } from '../interrupts.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { Progress } from '../progress.ts';
@@ -62,7 +63,12 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
     throw new UsageError(
       'Give either --error-log FILE (or - for stdin), or a command after --: opsguard run --repo DIR -- python main.py.',
     );
+  if (command.length > 0 && !canCapture(command))
+    throw new UsageError(
+      'Only `python FILE …` and `python -m MODULE …` can be run to get a traceback; give the log with --error-log otherwise.',
+    );
   const repoPath = await repoFolder(flags.repo);
+  const out = flags.out === undefined ? undefined : await outFolder(flags.out);
   const config = await configFrom(flags);
   const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);
   const key = await signingKey(process.env);
@@ -71,7 +77,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
   try {
     const errorLog = given ?? (await captured(config, repoPath, id, command));
-    const folder = await createRunFolder(flags.out === undefined ? join(runsFolder(), id) : fromUser(flags.out));
+    const folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
     const line = new StatusLine(process.stderr);

@@ -1,15 +1,16 @@
 import type { Config } from '../../infra/config/config.ts';
-import { connectDocker } from '../../infra/docker/connect.ts';
 import { sha256 } from '../blobs/text.ts';
 import { ServiceError, terminal, unwrap } from '../failure.ts';
 import { createDockerSandbox } from '../sandbox/docker/sandbox.ts';
 import { presentImage } from '../sandbox/image/present.ts';
 import { packTar } from '../workspace/tar.ts';
 import { readTree } from '../workspace/walk.ts';
+import { dockerOf } from './runtime.ts';
 
 /**
  * Runs `python FILE ARGS…` or `python -m MODULE ARGS…` on a copy of the repo in the sandbox, and returns its stderr: the
- * error log that a monitoring tool would have sent. Fails with `not_reproduced` when the command ends without an error.
+ * error log that a monitoring tool would have sent. The command is one that {@link canCapture} allows.
+ * @throws {ServiceError} `not_reproduced` when it ends without an error.
  */
 export const captureFailure = async (
   config: Config,
@@ -19,7 +20,7 @@ export const captureFailure = async (
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string> => {
   const source = scriptFor(command);
-  const sandbox = createDockerSandbox({ docker: connectDocker(env) });
+  const sandbox = createDockerSandbox({ docker: dockerOf(env) });
   try {
     const bytes = await packTar((await readTree(repo, config.maxRepoBytes)).entries);
     const image = await presentImage(sandbox, config.image);
@@ -50,16 +51,14 @@ export const captureFailure = async (
   }
 };
 
+/** Whether {@link captureFailure} can run a command: `python FILE ARGS…` or `python -m MODULE ARGS…`, no other options. */
+export const canCapture = ([program = '', first, module]: readonly string[]): boolean =>
+  /^python3?(\.\d+)?$/.test(program) &&
+  first !== undefined &&
+  (first === '-m' ? module !== undefined : !first.startsWith('-'));
+
 /** A script that does what the command line would, in the interpreter that is observed. */
-const scriptFor = ([program, ...rest]: readonly string[]): string => {
-  const [first, ...args] = rest;
-  if (!/^python3?(\.\d+)?$/.test(program ?? '') || first === undefined || (first.startsWith('-') && first !== '-m'))
-    throw new ServiceError(
-      terminal(
-        'unknown_error',
-        'Only `python FILE …` and `python -m MODULE …` can be run to get a traceback; give the log with --error-log otherwise.',
-      ),
-    );
+const scriptFor = ([, first = '', ...args]: readonly string[]): string => {
   const [target, argv] = first === '-m' ? [args[0] ?? '', args.slice(1)] : [first, args];
   const call =
     first === '-m'

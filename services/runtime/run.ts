@@ -110,7 +110,8 @@ const openBrokerPost = async (runtime: Runtime, folder: RunFolder, run: string, 
 
 const feed = async (runtime: Runtime, record: LogRecord, onReport: OnReport): Promise<void> => {
   try {
-    const broker = await runtime.started();
+    // A broker that could not be had is the commands' failure to report, once.
+    const broker = await runtime.started()?.catch(() => undefined);
     if (broker !== undefined) publishEvent(broker, record.run, Buffer.from(JSON.stringify(record)));
   } catch (cause) {
     onReport({ code: 'handler_failed', message: 'The live feed missed a record; the log has it.', cause });

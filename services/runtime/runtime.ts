@@ -65,7 +65,7 @@ const embedded = async (closing: Closing[]): Promise<{ url: string; token: strin
 };
 
 /** A DOCKER_HOST that cannot be used is the engine's failure, not the broker's. */
-const dockerOf = (env: RuntimeOptions['env']): ReturnType<typeof connectDocker> => {
+export const dockerOf = (env: RuntimeOptions['env']): ReturnType<typeof connectDocker> => {
   try {
     return connectDocker(env);
   } catch (cause) {
@@ -81,6 +81,8 @@ const startWorkers = async (
   env: RuntimeOptions['env'],
 ): Promise<Closing[]> => {
   const sandbox = createDockerSandbox({ docker: dockerOf(env) });
+  // What a killed OpsGuard left goes now; an engine that does not answer is the first job's failure to report.
+  await sandbox.reap()();
   const stop =
     (worker: Worker): Closing =>
     () =>

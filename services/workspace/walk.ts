@@ -31,7 +31,7 @@ const MAX_FILES = 20_000;
 /**
  * Reads the files and links below `root`, sorted by path. A folder with a `pyvenv.cfg` is a virtual environment by any
  * name. Sockets, pipes and devices are left out.
- * @throws {ServiceError} `workspace_refused` over `maxBytes`, over 20,000 files, or for a name that is not UTF-8.
+ * @throws {ServiceError} `workspace_refused` over `maxBytes`, over 20,000 files, for a name that is not UTF-8, or for what may not be read.
  */
 export const readTree = async (root: string, maxBytes: number): Promise<{ entries: Entry[]; bytes: number }> => {
   const entries: Entry[] = [];
@@ -62,7 +62,13 @@ export const readTree = async (root: string, maxBytes: number): Promise<{ entrie
     }
   };
 
-  await visit('');
+  try {
+    await visit('');
+  } catch (cause) {
+    const { code, path } = cause as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw cause;
+    throw refused(`${path} cannot be read (${code}); give the user that runs OpsGuard access to it.`);
+  }
   entries.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { entries, bytes };
 };
