@@ -1,6 +1,7 @@
 import type { Classification, Target } from '../../events/schema/classification.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
 import type { Finding } from '../context.ts';
+import { sameType } from './exception-type.ts';
 import { limitHit } from './limits.ts';
 import { messageAlike } from './message.ts';
 import { shownBy } from './verdict.ts';
@@ -33,14 +34,20 @@ export const failsOtherwise = (finding: Finding, expected: Expected): Reason | u
       seen.end.kind === 'end' || seen.end.kind === 'exit' ? 'not_reproduced' : 'unnatural_end',
       `The script ended with exit code 0 instead of ${target.errorType}.`,
     );
+  if (seen.exitCode === null)
+    return shownBy(
+      finding,
+      'unnatural_end',
+      `The script was ended by ${seen.signal ?? 'something unknown'} instead of ${target.errorType}.`,
+    );
   const exception = seen.exception;
   if (seen.end.kind !== 'exception' || exception === null)
     return shownBy(
       finding,
       'not_reproduced',
-      `The script ended without an uncaught exception (exit code ${seen.exitCode ?? seen.signal}); ${target.errorType} was expected.`,
+      `The script ended without an uncaught exception (exit code ${seen.exitCode}); ${target.errorType} was expected.`,
     );
-  if (lastSegment(exception.type) !== lastSegment(target.errorType))
+  if (!sameType(target.errorType, exception.type))
     return shownBy(
       finding,
       'wrong_exception',

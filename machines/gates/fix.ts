@@ -1,11 +1,12 @@
 import type { Classification, Target } from '../../events/schema/classification.ts';
 import type { TestOutcome } from '../../events/schema/observation.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
+import { REPEATS } from '../cells.ts';
 import type { Finding, PatchFacts } from '../context.ts';
 import { type Expected, failsOtherwise } from './failing.ts';
 import { limitHit } from './limits.ts';
 import { endsOtherwise } from './running.ts';
-import { PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
+import { inOrder, PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
 
 type Gate2 = {
   readonly target: Target;
@@ -25,7 +26,7 @@ type Gate2 = {
  */
 export const fixGate = (input: Gate2): Verdict => {
   if (input.outstanding > 0) return UNDECIDED;
-  const findings = input.findings.toSorted((a, b) => a.id.localeCompare(b.id));
+  const findings = inOrder(input.findings);
   const reproduction = findings.filter(({ cell }) => cell.subject.kind === 'reproduction');
   const patched = reproduction.filter(({ cell }) => cell.tree === 'patched');
   const expected: Expected = { target: input.target, classification: input.classification, message: true };
@@ -38,8 +39,11 @@ export const fixGate = (input: Gate2): Verdict => {
   const runs = patched.map((finding) => endsOtherwise(finding, input.patch));
   const bad = runs.flatMap((reason) => reason ?? []);
   if (bad.length > 0) return refused('patch', bad.length < runs.length ? [flaky(bad), ...bad] : bad.slice(0, 1));
-  if (patched.length === 0)
-    return refused('patch', [{ code: 'still_failing', sentence: 'No cell ran the patched code.' }]);
+  const counterparts = (['placebo', 'reverted'] as const).every((tree) =>
+    findings.some(({ cell }) => cell.tree === tree),
+  );
+  if (patched.length < REPEATS || !counterparts)
+    return refused('patch', [{ code: 'still_failing', sentence: 'Not every cell that a verdict needs was seen.' }]);
 
   const reasons = [
     ...findings.flatMap((finding) => sideEffects(finding, input.before)),
@@ -111,6 +115,8 @@ const notExercised = (findings: readonly Finding[], patch: PatchFacts): Reason[]
   const executed = new Set(
     findings.filter(({ cell }) => cell.tree === 'patched').flatMap(({ seen }) => seen.executedFunctions),
   );
+  if (patch.changedFunctions.length === 0)
+    return [{ code: 'not_exercised', sentence: 'The patch changes no code that could be executed.' }];
   const missed = patch.changedFunctions.filter((name) => !executed.has(name));
   return missed.length === 0
     ? []
@@ -145,14 +151,19 @@ const judgeOther = (finding: Finding, input: Gate2): Reason[] => {
 /** A script that passes with its assertions and with their opposites asserts nothing, or compares with something that equals everything. */
 const stillAsserting = (finding: Finding): Reason[] => {
   const { seen } = finding;
-  const asserted = seen.end.kind === 'exception' && seen.exception?.type === 'AssertionError';
+  const raiser = seen.exception?.frames.findLast(({ origin }) => origin !== 'stdlib' && origin !== 'library');
+  const asserted =
+    limitHit(finding) === undefined &&
+    seen.end.kind === 'exception' &&
+    seen.exception?.type === 'AssertionError' &&
+    raiser?.origin === 'script';
   return asserted
     ? []
     : [
         shownBy(
           finding,
           'assertion_inverted',
-          'With its assertions inverted the script did not end with an AssertionError.',
+          'With its assertions inverted the script did not end with an AssertionError of its own.',
         ),
       ];
 };
@@ -173,8 +184,8 @@ const unchanged = (finding: Finding, index: number, input: Gate2): Reason[] => {
 const regressions = (finding: Finding, baseline: readonly TestOutcome[]): Reason[] => {
   const limit = limitHit(finding);
   if (limit !== undefined) return [limit];
-  const after = new Map((finding.seen.tests ?? []).map(({ id, outcome }) => [id, outcome]));
-  const broken = baseline.filter(({ id, outcome }) => outcome === 'passed' && after.get(id) !== 'passed');
+  const after = new Set(passing(finding.seen.tests ?? []));
+  const broken = passing(baseline).filter((id) => !after.has(id));
   return broken.length === 0
     ? []
     : [
@@ -183,8 +194,13 @@ const regressions = (finding: Finding, baseline: readonly TestOutcome[]): Reason
           'regression',
           `${broken.length} of the repo's tests passed before and do not with the patch: ${broken
             .slice(0, 5)
-            .map(({ id }) => id)
             .join(', ')}.`,
         ),
       ];
+};
+
+/** Ids whose every outcome is a pass: a test that failed once under its name did not pass. */
+const passing = (outcomes: readonly TestOutcome[]): string[] => {
+  const others = new Set(outcomes.filter(({ outcome }) => outcome !== 'passed').map(({ id }) => id));
+  return [...new Set(outcomes.map(({ id }) => id))].filter((id) => !others.has(id));
 };

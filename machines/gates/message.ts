@@ -2,6 +2,8 @@
 const normalise = (message: string): string =>
   message
     .slice(0, 2000)
+    // What Python was doing when the stack ran out depends on how deep the caller was.
+    .replace(/(maximum recursion depth exceeded).*/s, '$1')
     .replace(/0x[0-9a-fA-F]+/g, '0x0')
     .replace(/(?:[A-Za-z]:)?(?:[\\/][\w.@+-]+)+[\\/]/g, '/')
     .replace(/\d+/g, '0')

@@ -1,10 +1,11 @@
 import type { Cell } from '../../events/schema/cell.ts';
 import type { Classification, Target } from '../../events/schema/classification.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
+import { REPEATS } from '../cells.ts';
 import type { Finding } from '../context.ts';
 import { type Expected, failsOtherwise } from './failing.ts';
 import { endsOtherwise } from './running.ts';
-import { PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
+import { inOrder, PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
 
 type Gate1 = {
   readonly target: Target;
@@ -24,9 +25,8 @@ const isReproduction = ({ cell }: Finding): boolean => cell.subject.kind === 're
 export const reproductionGate = ({ target, classification, findings, outstanding }: Gate1): Verdict => {
   if (outstanding > 0) return UNDECIDED;
   const expected: Expected = { target, classification, message: true };
-  const judged = findings
+  const judged = inOrder(findings)
     .filter(isReproduction)
-    .toSorted((a, b) => a.id.localeCompare(b.id))
     .map((finding) => ({ finding, reason: failsOtherwise(finding, expected) ?? sideEffect(finding) }));
   const original = judged.filter(({ finding }) => finding.cell.tree === 'original');
   const placebo = judged.filter(({ finding }) => finding.cell.tree === 'placebo');
@@ -34,9 +34,9 @@ export const reproductionGate = ({ target, classification, findings, outstanding
   if (bad.length > 0) return refused('reproduction', bad.length < original.length ? [flaky(bad), ...bad] : unique(bad));
   const unlike = placebo.flatMap(({ finding, reason }) => (reason ? [conditional(finding, reason)] : []));
   if (unlike.length > 0) return refused('reproduction', unlike);
-  return original.length > 0 && placebo.length > 0
+  return original.length >= REPEATS && placebo.length > 0
     ? PASSED
-    : refused('reproduction', [{ code: 'not_reproduced', sentence: 'No cell showed the failure.' }]);
+    : refused('reproduction', [{ code: 'not_reproduced', sentence: 'Not every cell that a verdict needs was seen.' }]);
 };
 
 const flaky = (bad: readonly Reason[]): Reason => ({

@@ -6,7 +6,7 @@ import { shownBy } from './verdict.ts';
 
 /**
  * Why a cell did not run to its natural end; undefined when it did: exit code 0 by the parent's and by Docker's word,
- * and a proven end, which is the script's last statement or an exit that code untouched by the patch raised.
+ * and a proven end, which is the script's last statement or an exit that its top level or code untouched by the patch raised.
  */
 export const endsOtherwise = (finding: Finding, patch: PatchFacts | null): Reason | undefined => {
   const { seen } = finding;
@@ -30,10 +30,11 @@ const raisedAt = (finding: Finding): string => {
   return frame === undefined ? '' : ` in ${frame.function} (${frame.file}:${frame.line})`;
 };
 
-/** An exit is an end when the script's own code or code that the patch left alone raised it, in plain sight. */
+/** An exit is an end when the script's top level or code that the patch left alone raised it, in plain sight. */
 const exitedByPatch = (finding: Finding, patch: PatchFacts | null): Reason | undefined => {
   const frame = finding.seen.end.exitFrame;
-  if (frame?.origin === 'script') return undefined;
+  // A function of the script can be called from anywhere, by the patch too; its top level cannot.
+  if (frame?.origin === 'script' && frame.function === '<module>') return undefined;
   if (frame?.origin === 'workspace') {
     const changedLine = patch?.changedLines[frame.file]?.includes(frame.line) ?? false;
     const changedFunction =
@@ -46,7 +47,7 @@ const exitedByPatch = (finding: Finding, patch: PatchFacts | null): Reason | und
     'early_exit',
     frame === null
       ? 'The script was ended by an exit that cannot be placed.'
-      : `The script was ended by an exit in ${frame.function} of ${frame.file}, which is not the script's own code nor untouched code of the repo.`,
+      : `The script was ended by an exit in ${frame.function} of ${frame.file}, which is neither the script's top level nor untouched code of the repo.`,
   );
 };
 

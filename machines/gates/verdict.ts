@@ -28,3 +28,7 @@ export const shownBy = (finding: Finding, code: ReasonCode, sentence: string): R
   sentence,
   cell: finding.id,
 });
+
+/** Findings by their ids, in an order that no locale and no arrival changes. */
+export const inOrder = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

@@ -2,18 +2,19 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { computePatch } from '../../patch/compute.ts';
 import { checkPatch } from '../../patch/policy/check.ts';
+import { patchRepo } from '../../patch/repo.ts';
 import { STDLIB_MODULES } from '../../python/stdlib-modules.ts';
 import { writeTree } from '../../workspace/prepare.ts';
 import { unpackTar } from '../../workspace/tar.ts';
 import type { Answer } from '../port.ts';
-import { asRepo, type CommandContext, originalEntries } from './context.ts';
+import { type CommandContext, originalEntries } from './context.ts';
 
 /** apply_patch: the policy's word first; then the patch's layers and diff, and its files in the workspace on disk. */
 export const applyPatch = async (context: CommandContext): Promise<Answer> => {
   const { history, blobs } = context;
   const { files } = history.require('patch.proposed');
   const entries = await originalEntries(context);
-  const repo = asRepo(entries);
+  const repo = patchRepo(entries);
   const reply = {
     files: await Promise.all(files.map(async ({ path, content }) => ({ path, content: await blobs.getText(content) }))),
   };

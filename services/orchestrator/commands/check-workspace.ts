@@ -3,9 +3,10 @@ import type { CodePlace } from '../../../events/schema/values.ts';
 import { hashSeedOf } from '../../../machines/cells.ts';
 import { ServiceError, terminal } from '../../failure.ts';
 import { placeboLayer } from '../../patch/placebo.ts';
+import { patchRepo } from '../../patch/repo.ts';
 import { requiredImports } from '../../python/imports.ts';
 import type { Answer } from '../port.ts';
-import { asRepo, type CommandContext, originalEntries } from './context.ts';
+import { type CommandContext, originalEntries } from './context.ts';
 
 /**
  * check_workspace: the traceback maps onto the repo, the image is there and has what the crashing files import, and the
@@ -16,7 +17,7 @@ export const checkWorkspace = async (context: CommandContext): Promise<Answer> =
   const { options, seed } = history.require('run.started');
   const { classification } = history.require('error.classified');
   const { tar } = history.require('workspace.prepared');
-  const repo = asRepo(await originalEntries(context));
+  const repo = patchRepo(await originalEntries(context));
   const places = placesOf(classification, repo.files);
   const target = targetOf(classification, places);
   const touched = [...new Set(places.map(({ file }) => file))];

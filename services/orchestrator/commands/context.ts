@@ -26,16 +26,8 @@ export const shareText = async (post: Post, text: StoredText): Promise<StoredTex
 };
 
 /** The original workspace's entries, from the tar that the log names: the folder on disk is for people. */
-export const originalEntries = async ({ history, blobs }: CommandContext): Promise<Entry[]> =>
+export const originalEntries = async ({
+  history,
+  blobs,
+}: Pick<CommandContext, 'history' | 'blobs'>): Promise<Entry[]> =>
   unpackTar(await blobs.get(history.require('workspace.prepared').tar.sha256));
-
-/** The entries as the patch service takes a repo. */
-export const asRepo = (entries: readonly Entry[]) => ({
-  files: new Map(entries.flatMap((entry) => (entry.kind === 'file' ? [[entry.path, entry.bytes] as const] : []))),
-  links: new Set(entries.flatMap((entry) => (entry.kind === 'link' ? [entry.path] : []))),
-  modes: new Map(
-    entries.flatMap((entry) =>
-      entry.kind === 'file' ? [[entry.path, entry.executable ? 0o755 : 0o644] as const] : [],
-    ),
-  ),
-});

@@ -27,7 +27,8 @@ export const observe = async (context: CommandContext, { cell }: Observe): Promi
       layers,
       subject: await subjectOf(context, cell.subject, post),
       hashSeed: cell.hashSeed,
-      traceFiles: history.last('patch.applied')?.files ?? [ready.target.file],
+      // Line tracing costs time and changes how deep a recursion goes: only the patch's own lines are worth it.
+      traceFiles: cell.tree === 'patched' ? history.require('patch.applied').files : [],
     },
   });
   if (answer.type === 'failed') return { type: 'command.failed', failure: answer.failure };

@@ -1,11 +1,12 @@
 import type { Command } from '../../../events/schema/command.ts';
 import { normaliseReply } from '../../patch/normalise.ts';
+import { patchRepo } from '../../patch/repo.ts';
 import { invertAssertions } from '../../python/assertions.ts';
 import type { LlmMessage } from '../../workers/messages.ts';
 import { pastAttempts } from '../past.ts';
 import type { Answer } from '../port.ts';
 import type { Post } from '../post.ts';
-import { asRepo, type CommandContext, originalEntries, shareText } from './context.ts';
+import { type CommandContext, originalEntries, shareText } from './context.ts';
 
 type Asked = Omit<Extract<LlmMessage, { type: 'reproduction' }>, 'type'>;
 
@@ -87,7 +88,7 @@ export const proposePatch = async (
   if (answer.type === 'failed') return { type: 'command.failed', failure: answer.failure };
   if (answer.type !== 'patch') throw new Error(`A patch was answered with ${answer.type}.`);
   await bringProvenanceHome(post, answer.provenance);
-  const { files } = normaliseReply(asRepo(await originalEntries(context)), answer.reply);
+  const { files } = normaliseReply(patchRepo(await originalEntries(context)), answer.reply);
   return {
     type: 'patch.proposed',
     files: await Promise.all(files.map(async ({ path, content }) => ({ path, content: await blobs.putText(content) }))),

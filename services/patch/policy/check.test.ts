@@ -134,6 +134,7 @@ const REFUSED: Case[] = [
   whole('protected-file', 'a file of the tests folder', { 'tests/helpers.py': 'x = 1\n' }),
   whole('protected-file', 'a hidden folder', { '.git/hooks/x.py': 'x = 1\n' }),
   whole('protected-file', 'requirements', { 'requirements-dev.txt': 'x\n' }),
+  whole('file-kind', 'the data that the reproduction reads', { 'rows.json': '[]\n' }),
   whole('file-kind', 'a .pth file', { 'x.pth': 'import os\n' }),
   whole('file-kind', 'bytecode', { 'app.pyc': 'x' }),
   whole('file-kind', 'a library', { 'app.so': 'x' }),
@@ -687,7 +688,6 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
     { 'app.py': 'def f(d):\n    return len(d)\n' },
     { 'app.py': 'def f(d):\n    raise NotImplementedError\n' },
   ),
-  whole('', 'a data file', { 'config.json': '{"value": 1}\n' }, { 'app.py': LOAD, 'config.json': '{}\n' }),
   whole(
     '',
     'a file with a syntax error repaired',
