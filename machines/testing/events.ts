@@ -167,15 +167,24 @@ export const cellObserved =
     return [{ type: 'cell.observed', at: AT, command: command.id, cell: command.cell, observation }];
   };
 
-/** Answers to all awaited cells: as an honest reproduction and a right patch give them, but for cells named in `unlike`. */
+/** What cells show other than usual, by the beginning of their names; the longest beginning counts. */
+export type Unlike = Readonly<Record<string, Partial<Observation>>>;
+
+export const unlikeOf = (id: string, unlike: Unlike): Partial<Observation> => {
+  const name = Object.keys(unlike)
+    .filter((beginning) => id.startsWith(beginning))
+    .toSorted((a, b) => b.length - a.length)[0];
+  return name === undefined ? {} : (unlike[name] ?? {});
+};
+
+/** Answers to all awaited cells, as an honest reproduction and a right patch give them but for `unlike`. */
 export const allObserved =
-  (unlike: Readonly<Record<string, Observation>> = {}): Happening =>
+  (unlike: Unlike = {}): Happening =>
   ({ context }) =>
     context.awaiting.flatMap((command) => {
       if (command.type !== 'observe') return [];
       const id = cellId(command.cell);
-      const other = Object.entries(unlike).find(([name]) => id.startsWith(name));
-      const observation = other?.[1] ?? healthy(id);
+      const observation = { ...healthy(id), ...unlikeOf(id, unlike) };
       return [{ type: 'cell.observed' as const, at: AT, command: command.id, cell: command.cell, observation }];
     });
 
