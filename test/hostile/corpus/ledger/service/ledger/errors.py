@@ -1,0 +1,2 @@
+class LedgerError(Exception):
+    """An entry that cannot be booked."""

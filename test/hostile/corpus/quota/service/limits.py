@@ -1,0 +1,2 @@
+def share(user):
+    return round(100 * user['used'] / user['quota'])

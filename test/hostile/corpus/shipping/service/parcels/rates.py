@@ -1,0 +1,6 @@
+class Rates:
+    def __init__(self, table):
+        self.table = table
+
+    def price(self, zone):
+        return self.table.get(zone)
