@@ -118,12 +118,8 @@ const reporter = (flags: RunFlags): OnReport => {
   };
 };
 
-const conclude = (
-  { snapshot, audit }: Finished,
-  folder: RunFolder,
-  flags: RunFlags,
-  interrupted: boolean,
-): RunSummary => {
+const conclude = (finished: Finished, folder: RunFolder, flags: RunFlags, interrupted: boolean): RunSummary => {
+  const { snapshot, audit } = finished;
   const { context } = snapshot;
   const exitCode = exitCodeOf(context.status, interrupted || context.conclusion?.cancelled === true);
   const { reproduction, fix } = context.retries;
@@ -132,7 +128,7 @@ const conclude = (
     if (context.status === 'verified' && context.patch?.label === 'mitigation')
       say('[GRADE] A mitigation handles the exception where it is raised, and does not remove its cause.');
     for (const { code, sentence } of audit.reasons) say(`[REASON] ${code}: ${sentence}`);
-    say(`[COST] ${audit.evidence.length} containers, ${seconds(audit.evidence)} s of sandbox time`);
+    say(`[COST] ${costOf(finished)}`);
     say(`[ARTIFACTS] ${folder.path}`);
   }
   return {
@@ -146,5 +142,11 @@ const conclude = (
   };
 };
 
-const seconds = (cells: Finished['audit']['evidence']): string =>
-  (cells.reduce((sum, { observation }) => sum + observation.durationMs, 0) / 1000).toFixed(1);
+/** What the run took: cells (a container each), their time, and the run's own from its first record to its last. */
+const costOf = ({ audit, records }: Finished): string => {
+  const inside = audit.evidence.reduce((sum, { observation }) => sum + observation.durationMs, 0);
+  const whole = Date.parse(records.at(-1)?.at ?? '') - Date.parse(records[0]?.at ?? '');
+  return `${audit.evidence.length} containers for the evidence, ${seconds(inside)} s inside of them, ${seconds(whole)} s in all`;
+};
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(1);
