@@ -72,12 +72,12 @@ describe('a proposal', () => {
     expect(provenance.options).toMatchObject({ temperature: 0.4, seed: 2 });
   });
 
-  it('gives a patch in the form of the files that it replaces', async () => {
+  it('gives a patch as the model wrote it: line ends are put back for every proposer alike', async () => {
     const content = 'def total(prices, country):\n    return 0\n';
     const double = await serving({ reply: () => JSON.stringify({ files: [{ path: 'shop/cart.py', content }] }) });
     const context = aPatchContext({ 'shop/cart.py': (own) => own.replace(/\n/g, '\r\n') });
     const { reply, provenance } = await right(createOllamaProposer(configFor(double)).proposePatch(context, idle));
-    expect(reply.files).toEqual([{ path: 'shop/cart.py', content: content.replace(/\n/g, '\r\n') }]);
+    expect(reply.files).toEqual([{ path: 'shop/cart.py', content }]);
     expect(provenance.options).toMatchObject({ template: 'fix.v1' });
   });
 
