@@ -1,4 +1,5 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { FencedError } from '../port.ts';
 
 type Owner = { readonly pid: number; readonly started: string };
@@ -27,29 +28,53 @@ const alive = async ({ pid, started }: Owner): Promise<boolean> => {
  * @throws {FencedError} when a living process, this one included, holds it.
  */
 export const acquireLock = async (path: string): Promise<() => Promise<void>> => {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(JSON.stringify({ pid: process.pid, started: await startTime(process.pid) } satisfies Owner));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const owner = await readOwner(path);
-      if (owner === undefined ? attempt > 20 : await alive(owner))
-        throw new FencedError(
-          `The run is being written by process ${owner?.pid ?? '(unknown)'} (${path}); wait for it or stop it.`,
-        );
-      // A lock without an owner in it is being written right now, or its writer died within microseconds.
-      if (owner === undefined && attempt <= 20) await new Promise((resolve) => setTimeout(resolve, 10));
-      else await rm(path, { force: true });
+  // A link appears with its content or not at all: a lock without an owner in it can only come from a power cut.
+  const mine = `${path}.${randomUUID()}`;
+  await writeFile(mine, JSON.stringify({ pid: process.pid, started: await startTime(process.pid) } satisfies Owner));
+  try {
+    while (!(await tryLink(mine, path))) {
+      const content = await read(path);
+      const owner = parseOwner(content);
+      if (owner !== undefined && (await alive(owner)))
+        throw new FencedError(`The run is being written by process ${owner.pid} (${path}); wait for it or stop it.`);
+      if (content !== undefined) await removeStale(path, content);
     }
+  } finally {
+    await rm(mine, { force: true });
+  }
+  return () => rm(path, { force: true });
+};
+
+const tryLink = async (from: string, to: string): Promise<boolean> => {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 };
 
-const readOwner = async (path: string): Promise<Owner | undefined> => {
+/** Under a lock of its own: of two that saw the same dead owner, the later would remove the lock of the earlier. */
+const removeStale = async (path: string, content: string): Promise<void> => {
+  const release = await acquireLock(`${path}.takeover`);
+  if ((await read(path)) === content) await rm(path);
+  await release();
+};
+
+/** undefined when the file is not there. */
+const read = async (path: string): Promise<string | undefined> => {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Owner;
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+const parseOwner = (content: string | undefined): Owner | undefined => {
+  try {
+    return JSON.parse(content ?? '') as Owner;
   } catch {
     return undefined;
   }

@@ -39,8 +39,9 @@ export class RunWriter {
   static async open(folder: string, run: string): Promise<RunWriter> {
     await mkdir(folder, { recursive: true });
     const release = await acquireLock(join(folder, 'lock'));
+    let file: FileHandle | undefined;
     try {
-      const file = await open(join(folder, LOG_FILE), 'a+');
+      file = await open(join(folder, LOG_FILE), 'a+');
       const bytes = await file.readFile();
       const { texts, length } = parseHistory(run, bytes);
       if (length < bytes.length) {
@@ -50,6 +51,7 @@ export class RunWriter {
       if (bytes.length === 0) await syncFolder(folder);
       return new RunWriter(run, file, release, texts.length, texts.at(-1) ?? null);
     } catch (error) {
+      await file?.close();
       await release();
       throw error;
     }
