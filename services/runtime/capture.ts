@@ -45,7 +45,7 @@ export const captureFailure = async (
           `The command \`${command.join(' ')}\` ended without an error in the sandbox; there is nothing to repair.`,
         ),
       );
-    return seen.stderr.bytes.toString('utf8');
+    return withoutLauncher(seen.stderr.bytes.toString('utf8'));
   } finally {
     await sandbox.close();
   }
@@ -56,6 +56,21 @@ export const canCapture = ([program = '', first, module]: readonly string[]): bo
   /^python3?(\.\d+)?$/.test(program) &&
   first !== undefined &&
   (first === '-m' ? module !== undefined : !first.startsWith('-'));
+
+/**
+ * The traceback as `python FILE` itself would have printed it: without the frames of the script below and of runpy, which
+ * would hide how the program is entered.
+ */
+export const withoutLauncher = (log: string): string => {
+  const kept: string[] = [];
+  let dropping = false;
+  for (const line of log.split('\n')) {
+    if (/^ +(\| +)*File "/.test(line)) dropping = /File "(\/run\/opsguard\/[^"]*|<frozen runpy>)"/.test(line);
+    else if (!/^ {4}/.test(line)) dropping = false;
+    if (!dropping) kept.push(line);
+  }
+  return kept.join('\n');
+};
 
 /** A script that does what the command line would, in the interpreter that is observed. */
 const scriptFor = ([, first = '', ...args]: readonly string[]): string => {
