@@ -49,6 +49,12 @@ export const openSession = async (
       stdin.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   });
-  await container.start();
+  try {
+    await container.start();
+  } catch (cause) {
+    // The engine keeps the streams of a container that was removed before its start open, and they keep this process.
+    stdin.destroy();
+    throw cause;
+  }
   return { id: container.id, container, stdin, closed };
 };
