@@ -20,7 +20,7 @@ const oneLine = (text: string): string => {
   return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 };
 
-/** Text from a repo or a model inside a Markdown table cell: no pipes, no line breaks, no markup. */
+/** Text from a repo or a model inside a line of Markdown or a table's cell: no pipes, no line breaks, no markup. */
 export const inCell = (text: string): string =>
   text.replace(/[\r\n]+/g, ' ').replace(/[|`<>*_[\]\\]/g, (char) => `\\${char}`);
 

@@ -2,7 +2,7 @@ import type { EventOf } from '../../events/schema/event.ts';
 import type { PullRequestReply } from '../../events/schema/proposal.ts';
 import type { Grade } from '../../machines/context.ts';
 import { fenced } from './fence.ts';
-import { matrixTable } from './matrix.ts';
+import { inCell, matrixTable } from './matrix.ts';
 
 export type PullRequest = {
   readonly run: string;
@@ -25,9 +25,9 @@ export const renderPullRequest = (pr: PullRequest): string => {
   const by =
     pr.proposer.model === null
       ? `the ${pr.proposer.proposer} proposer (rule-based, no model)`
-      : `the model ${pr.proposer.model.name} (${pr.proposer.model.digest})`;
+      : `the model ${inCell(`${pr.proposer.model.name} (${pr.proposer.model.digest})`)}`;
   return [
-    `# ${pr.label === 'fix' ? 'Fix' : 'Mitigate'} ${target.errorType} in ${target.function} (${target.file})`,
+    `# ${pr.label === 'fix' ? 'Fix' : 'Mitigate'} ${inCell(`${target.errorType} in ${target.function} (${target.file})`)}`,
     '',
     `OpsGuard saw the reported failure happen, saw the same script run to its end with this patch, and saw it fail again without it. The patch was proposed by ${by}.`,
     ...(pr.label === 'mitigation'

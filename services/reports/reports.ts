@@ -3,6 +3,7 @@ import type { Reason } from '../../events/schema/reasons.ts';
 import type { Attempt } from '../../machines/context.ts';
 import { adviceFor } from './advice.ts';
 import { fenced } from './fence.ts';
+import { inCell } from './matrix.ts';
 
 /** An attempt with the output of the cell that refused it. */
 export type ReportedAttempt = Attempt & { readonly output: string };
@@ -36,7 +37,8 @@ const next = (reasons: readonly Reason[]): string[] => {
 
 const listed = (reasons: readonly Reason[]): string[] =>
   reasons.map(
-    ({ code, sentence, cell }) => `- \`${code}\`${cell === undefined ? '' : ` (cell \`${cell}\`)`}: ${sentence}`,
+    ({ code, sentence, cell }) =>
+      `- \`${code}\`${cell === undefined ? '' : ` (cell \`${cell}\`)`}: ${inCell(sentence)}`,
   );
 
 const decided = (classification: Pick<Classification, 'rule' | 'lines'>): string[] => [
@@ -50,7 +52,7 @@ export const renderFailureReport = (report: FailureReport): string =>
   [
     '# Not verified',
     '',
-    `OpsGuard could not prove a fix for ${report.error_type ?? 'this alert'} in \`${report.repo_path}\`, and hands out none.`,
+    `OpsGuard could not prove a fix for ${inCell(report.error_type ?? 'this alert')} in ${inCell(report.repo_path)}, and hands out none.`,
     '',
     '## Why',
     '',
