@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { UsageError } from './exit.ts';
 import { fromUser } from './paths.ts';
 
@@ -8,7 +8,7 @@ const MAX_LOG_BYTES = 16 * 1024 * 1024;
 
 /** The error log as text, from a file or (`-`) from stdin. @throws {UsageError} when it is not there, empty, too large or not UTF-8. */
 export const readErrorLog = async (source: string): Promise<string> => {
-  const bytes = source === '-' ? Buffer.from(await text(process.stdin)) : await readLogFile(fromUser(source));
+  const bytes = source === '-' ? await buffer(process.stdin) : await readLogFile(fromUser(source));
   const name = source === '-' ? 'stdin' : source;
   if (bytes.length > MAX_LOG_BYTES)
     throw new UsageError(
