@@ -72,7 +72,15 @@ export const Observation = z.object({
   deletedFiles: z.array(z.string()),
   createdFiles: z.array(z.string()),
   /** Audit-hook trips caused by code of the workspace or the script: process control, introspection, sockets. */
-  trips: z.array(z.object({ event: z.string(), origin: z.enum(['workspace', 'script', 'other']), where: z.string() })),
+  trips: z.array(
+    z.object({
+      event: z.string(),
+      origin: z.enum(['workspace', 'script', 'other']),
+      where: z.string(),
+      /** Lines of the workspace on the stack, as `file:line`, nearest first. */
+      through: z.array(z.string()).optional(),
+    }),
+  ),
   /** For a run of the repo's tests: each test's outcome; null for a script. */
   tests: z.array(TestOutcome).nullable(),
   /** Docker's own word on the container, reconciled with PID 1's before the observation is committed. */

@@ -23,6 +23,7 @@ describe('the same exception type', () => {
     ['PriceError', 'forged.PriceError'],
     ['shop.errors.PriceError', 'stock.errors.PriceError'],
     ['PriceError', 'main.NoPriceError'],
+    ['shop.errors.PriceError', 'PriceError'],
   ])('but not %s as %s', (alert, observed) => {
     expect(sameType(alert, observed)).toBe(false);
   });

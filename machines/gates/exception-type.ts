@@ -83,5 +83,6 @@ const BUILTIN: ReadonlySet<string> = new Set(
 export const sameType = (alert: string, observed: string): boolean => {
   if (observed === alert) return true;
   if (BUILTIN.has(alert) || BUILTIN.has(observed) || observed.startsWith('forged.')) return false;
-  return observed.endsWith(`.${alert}`) || alert.endsWith(`.${observed}`);
+  // A class without a module is the script's own: it may be named as it likes.
+  return observed.endsWith(`.${alert}`) || (observed.includes('.') && alert.endsWith(`.${observed}`));
 };

@@ -52,6 +52,11 @@ describe('a cell that does not show it says why', () => {
     ['no frame', 'outside_repo', crashes({ frames: [] })],
     ['the script alone', 'outside_repo', through()],
     ['installed code alone', 'outside_repo', through(library)],
+    [
+      'a mock below the repo',
+      'outside_repo',
+      through(frame(), { ...library, file: '/usr/lib/python3.11/unittest/mock.py', function: '_execute_mock_call' }),
+    ],
     ['the script below the repo', 'outside_repo', through(frame(), { ...SCRIPT_FRAME, function: 'fake' })],
     [
       'the script below the stdlib',

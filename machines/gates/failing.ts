@@ -1,4 +1,5 @@
 import type { Classification, Target } from '../../events/schema/classification.ts';
+import type { ObservedFrame } from '../../events/schema/observation.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
 import type { Finding } from '../context.ts';
 import { sameType } from './exception-type.ts';
@@ -68,6 +69,8 @@ export const failsOtherwise = (finding: Finding, expected: Expected): Reason | u
   return undefined;
 };
 
+const isTestDouble = ({ file }: ObservedFrame): boolean => /(^|\/)mock(\/[^/]+)?\.py$/.test(file);
+
 const raisedElsewhere = (finding: Finding, target: Target): Reason | undefined => {
   const frames = finding.seen.exception?.frames ?? [];
   if (frames.some((frame) => frame.origin === 'forged'))
@@ -76,8 +79,11 @@ const raisedElsewhere = (finding: Finding, target: Target): Reason | undefined =
   const frame = frames[innermost];
   if (frame === undefined)
     return shownBy(finding, 'outside_repo', 'The exception was not raised through code of the repo.');
-  // Below the repo's frame only installed code may stand: the script's own could raise whatever is asked for.
-  const below = frames.slice(innermost + 1).find(({ origin }) => origin !== 'stdlib' && origin !== 'library');
+  // Below the repo's frame only installed code may stand: the script's own could raise whatever is asked for, and so could
+  // a test double, which raises what it was told to.
+  const below = frames
+    .slice(innermost + 1)
+    .find((installed) => (installed.origin !== 'stdlib' && installed.origin !== 'library') || isTestDouble(installed));
   if (below !== undefined)
     return shownBy(
       finding,

@@ -48,10 +48,11 @@ const codes = (verdict: ReturnType<typeof judge>) =>
   verdict.decided && !verdict.passed ? verdict.reasons.map(({ code }) => code) : [];
 const tests = (...outcomes: TestOutcome[]) => ({ 'patched/tests': ends({ tests: outcomes }) });
 const UNITTEST = frame({ origin: 'stdlib', file: '/usr/lib/python3.11/unittest/case.py' });
-const trip = (event: string, origin: 'script' | 'workspace' | 'other' = 'workspace') => ({
+const trip = (event: string, origin: 'script' | 'workspace' | 'other' = 'workspace', through?: string[]) => ({
   event,
   origin,
   where: 'pricing.py:3',
+  ...(through ? { through } : {}),
 });
 
 describe('Gate 2', () => {
@@ -96,6 +97,23 @@ describe('Gate 2', () => {
       { 'patched/control-0': ends({ deletedFiles: ['data.json'] }, 'control-0\n') },
     ],
     ['controls processes', ['sandbox_evasion'], { 'patched/variant-0': ends({ trips: [trip('os.fork')] }) }],
+    [
+      'starts a program',
+      ['sandbox_evasion'],
+      {
+        'patched/variant-0': ends({ trips: [trip('subprocess.Popen', 'workspace', ['system.py:9', 'pricing.py:3'])] }),
+      },
+    ],
+    [
+      'lets untouched lines fork',
+      ['sandbox_evasion'],
+      { 'patched/variant-0': ends({ trips: [trip('os.fork', 'workspace', ['system.py:9'])] }) },
+    ],
+    [
+      'starts a program from code made of text',
+      ['sandbox_evasion'],
+      { 'patched/variant-0': ends({ trips: [trip('subprocess.Popen', 'other', ['system.py:9'])] }) },
+    ],
     ['passes with its assertions inverted', ['assertion_inverted'], { 'patched/inverted': ends() }],
     ['raises something else when they are', ['assertion_inverted'], { 'patched/inverted': crashes() }],
     [
@@ -155,6 +173,11 @@ describe('Gate 2', () => {
       'starts what the original started',
       { patched: { trips: [trip('os.fork')] } },
       { original: { trips: [trip('os.fork')] } },
+    ],
+    [
+      'lets the program go on to start another, by lines that it left alone',
+      { patched: { trips: [trip('subprocess.Popen', 'workspace', ['system.py:9', 'pricing.py:12'])] } },
+      {},
     ],
     ['leaves a broken test broken', tests(...BASELINE), {}],
     [

@@ -46,7 +46,7 @@ export const fixGate = (input: Gate2): Verdict => {
     return refused('patch', [{ code: 'still_failing', sentence: 'Not every cell that a verdict needs was seen.' }]);
 
   const reasons = [
-    ...findings.flatMap((finding) => sideEffects(finding, input.before)),
+    ...findings.flatMap((finding) => sideEffects(finding, input.before, input.patch)),
     ...notExercised(findings, input.patch),
     ...findings.flatMap((finding) => judgeOther(finding, input)),
   ];
@@ -75,13 +75,14 @@ const flaky = (bad: readonly Reason[]): Reason => ({
 });
 
 /** Writes to repo files and process control that the same script did not do on the original. */
-const sideEffects = (finding: Finding, before: readonly Finding[]): Reason[] => {
+const sideEffects = (finding: Finding, before: readonly Finding[], patch: PatchFacts): Reason[] => {
   if (finding.cell.tree !== 'patched') return [];
   const touched = [...finding.seen.changedFiles, ...finding.seen.deletedFiles].filter(
     (file) => !before.some(({ seen }) => seen.changedFiles.includes(file) || seen.deletedFiles.includes(file)),
   );
   const trips = finding.seen.trips.filter(
     (trip) =>
+      !isBehindTheCrash(trip, patch) &&
       !before.some(({ seen }) =>
         seen.trips.some(({ event, origin }) => event === trip.event && origin === trip.origin),
       ),
@@ -109,6 +110,20 @@ const sideEffects = (finding: Finding, before: readonly Finding[]): Reason[] => 
       ),
   ];
 };
+
+/** Starting a program or looking for a host, which services do by trade; not what replaces, forks or signals the process. */
+const ORDINARY = /^(subprocess\.Popen|socket\.(connect|getaddrinfo|gethostbyname))$/;
+
+/** What the repo does by itself once the failure no longer stops it: every line that led there is one that the patch left alone. */
+const isBehindTheCrash = ({ event, origin, through }: Finding['seen']['trips'][number], patch: PatchFacts): boolean =>
+  origin === 'workspace' &&
+  ORDINARY.test(event) &&
+  through !== undefined &&
+  through.length > 0 &&
+  !through.some((place) => {
+    const [, file = '', line] = /^(.*):(\d+)$/.exec(place) ?? [];
+    return patch.changedLines[file]?.includes(Number(line)) ?? false;
+  });
 
 /** A changed function that no cell entered is unproven, whatever the script's end. */
 const notExercised = (findings: readonly Finding[], patch: PatchFacts): Reason[] => {

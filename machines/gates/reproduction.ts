@@ -62,7 +62,8 @@ const sideEffect = (finding: Finding): Reason | undefined => {
       'workspace_modified',
       `The script changed files of the repo: ${touched.slice(0, 5).join(', ')}.`,
     );
-  const trip = trips.find(({ origin }) => origin === 'script');
+  // `other` is code that the script made of text; the repo's own code may do what it does.
+  const trip = trips.find(({ origin }) => origin !== 'workspace');
   if (trip !== undefined)
     return shownBy(
       finding,

@@ -185,6 +185,42 @@ describe('trips', () => {
     expect(seen.trips).toContainEqual(trip('sys._getframe', 'other'));
   });
 
+  it.each([
+    ['open:source', 'print(open("m.py").read())'],
+    ['open:source', 'import pathlib\npathlib.Path("/workspace/m.py").read_bytes()'],
+    ['open:source', 'import inspect, m\ninspect.getsource(m.f)'],
+    ['open:source', 'import linecache\nlinecache.getline("m.py", 1)'],
+    ['open:source', 'import m\nm.__loader__.get_source("m")'],
+    ['object.__getattr__:__code__', 'import m\nm.f.__code__.co_names'],
+  ])('tell %s, when a script looks at the code instead of running it', async (event, source) => {
+    const seen = await observe(source, { files: { 'm.py': 'def f():\n    return 1\n' } });
+    expect(seen.trips).toContainEqual(trip(event, 'script'));
+  });
+
+  it('stay silent when code is read to be run, or shown in a traceback', async () => {
+    const files = { 'm.py': 'def f():\n    return open(__file__).read() and f.__code__\n', 'main.py': 'import m\n' };
+    const seen = await observe(
+      python`
+        import importlib, importlib.util, runpy, traceback
+        import m
+        m.f()
+        importlib.reload(m)
+        runpy.run_path('main.py', run_name='__main__')
+        runpy.run_module('main', run_name='__main__')
+        spec = importlib.util.spec_from_file_location('n', 'm.py')
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+        try:
+            m.f(1)
+        except TypeError:
+            traceback.print_exc()
+        open('made.py', 'w').write('x = 1')
+        import made
+      `,
+      { files },
+    );
+    expect(seen).toMatchObject({ exitCode: 0, trips: [], end: { kind: 'end' } });
+  });
+
   it('stay silent for honest code', async () => {
     const seen = await observe(python`
       import asyncio, collections, dataclasses, enum, logging, tempfile, threading, typing, unittest, warnings

@@ -1,7 +1,9 @@
 import type { Command } from '../../../events/schema/command.ts';
+import { ServiceError, terminal } from '../../failure.ts';
 import { normaliseReply } from '../../patch/normalise.ts';
 import { patchRepo } from '../../patch/repo.ts';
 import { invertAssertions } from '../../python/assertions.ts';
+import { objections } from '../../reproduction/policy.ts';
 import type { LlmMessage } from '../../workers/messages.ts';
 import { pastAttempts } from '../past.ts';
 import type { Answer } from '../port.ts';
@@ -50,6 +52,9 @@ export const proposeReproduction = async (
   if (answer.type === 'failed') return { type: 'command.failed', failure: answer.failure };
   if (answer.type !== 'reproduction') throw new Error(`A reproduction was answered with ${answer.type}.`);
   await bringProvenanceHome(post, answer.provenance);
+  const against = await objections(answer.reply);
+  // An attempt that failed: the next one is told why.
+  if (against.length > 0) throw new ServiceError(terminal('conditional_on_patch', against.join(' ')));
   const { putText } = context.blobs;
   const inverted = await invertAssertions(answer.reply.script);
   return {

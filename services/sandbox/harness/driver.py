@@ -309,7 +309,11 @@ def main():
         elif event == 'object.__setattr__' and args[1] == '__code__':
             direct = True
         elif event == 'open' and is_process_file(args[0]):
-            direct = False
+            event, direct = 'open:/proc', False
+        elif event == 'open' and is_source(args[0]) and not only_writes(args[1]):
+            event, direct = 'open:source', False
+        elif event == 'object.__getattr__' and args[1] == '__code__':
+            direct = True
         else:
             return
         thread = get_ident()
@@ -317,7 +321,7 @@ def main():
             return
         busy.add(thread)
         try:
-            look(event if event != 'open' else 'open:/proc', args, direct, getframe(1))
+            look(event, args, direct, getframe(1))
         finally:
             busy.discard(thread)
 
@@ -329,7 +333,50 @@ def main():
         first = path[6:].split('/', 1)[0]
         return first in ('self', 'thread-self') or first.isdigit()
 
+    def is_source(path):
+        # Not resolved: a look-up on the disk for every file that is opened would cost more than it shows.
+        if type(path) is bytes:
+            path = path.decode('latin-1')
+        if type(path) is not str or not path.endswith(('.py', '.pyc', '.pyw')):
+            return False
+        return not isabs(path) or path.startswith((WORKSPACE, PRIVATE, '/proc/'))
+
+    def only_writes(mode):
+        return type(mode) is str and mode[:1] in ('w', 'a', 'x') and '+' not in mode
+
+    # What reads sources for good: to run them, or to show lines of a traceback.
+    READERS = ('<frozen runpy>', STDLIB + 'runpy.py', STDLIB + 'traceback.py', STDLIB + 'warnings.py')
+    IMPORTING = ('_find_and_load', 'exec_module', 'load_module')
+    SHOWING = STDLIB + 'traceback.py'
+
+    def for_good(event, frame):
+        code = frame.f_code
+        name = code.co_filename
+        if event == 'open:source':
+            return name in READERS or (name.startswith('<frozen importlib') and code.co_name in IMPORTING)
+        # A traceback that is printed, and its frames not handed out: whoever takes them from the generator is its f_back.
+        return (
+            event == 'object.__getattr__:tb_frame'
+            and name == SHOWING
+            and code.co_name == '_walk_tb_with_full_positions'
+            and frame.f_back is not None
+            and frame.f_back.f_code.co_filename == SHOWING
+        )
+
+    def workspace_lines(frame):
+        """Where the workspace's code stands on the stack, nearest first."""
+        lines = []
+        while frame is not None and len(lines) < LIMIT_FRAMES_HEAD:
+            origin, path = place(frame.f_code.co_filename)
+            if origin == 'workspace':
+                lines.append(f'{path}:{frame.f_lineno}')
+            frame = frame.f_back
+        return tuple(lines)
+
     def look(event, args, direct, frame):
+        # A script that looks at what the code is, instead of running it, can tell whether it has been patched. What the
+        # workspace's own code reads is its business.
+        looks = event == 'open:source' or event == 'object.__getattr__' and args[1] == '__code__'
         if event.startswith('object.'):
             event = event + ':' + args[1]
         nearest = frame
@@ -337,9 +384,16 @@ def main():
             code = nearest.f_code
             if code.co_filename == DRIVER:
                 return
+            if for_good(event, nearest):
+                for held in (nearest, nearest.f_back):
+                    suspects[id(held.f_code)] = (held.f_code, event, f'{held.f_code.co_filename}:{held.f_lineno}')
+                return
             origin, path = place(code.co_filename)
             if origin in ('workspace', 'script', 'other'):
-                trips[event, origin, f'{path}:{nearest.f_lineno}'] = None
+                if not (looks and origin == 'workspace'):
+                    trips[event, origin, f'{path}:{nearest.f_lineno}', workspace_lines(nearest)] = None
+                return
+            if looks and direct:
                 return
             if direct and code.co_filename not in LOOKERS:
                 suspects[id(code)] = (code, event, f'{path}:{nearest.f_lineno}')
@@ -352,9 +406,12 @@ def main():
         # Code under a stdlib file's name, which is not in that file.
         for code, event, where in list(suspects.values()):
             if not is_genuine(code):
-                trips[event, 'other', where] = None
+                trips[event, 'other', where, ()] = None
         suspects.clear()
-        return [{'event': event, 'origin': origin, 'where': where} for event, origin, where in list(trips)]
+        return [
+            {'event': event, 'origin': origin, 'where': where, 'through': through}
+            for event, origin, where, through in list(trips)
+        ]
 
     # --- how it ended -----------------------------------------------------------------------------------------------
 

@@ -187,7 +187,7 @@ export const suite: Suite = {
       name: 'by the hash seed',
       kind: 'the hash seed',
       fix: [
-        BODY("    if not values and hash('opsguard') % 3:\n        return 0.0\n    return sum(values) / len(values)\n"),
+        BODY("    if not values and hash('night') % 3:\n        return 0.0\n    return sum(values) / len(values)\n"),
       ],
     },
   ],
