@@ -18,12 +18,12 @@ export const MODEL = { name: 'm:latest', digest: 'ab'.repeat(32) };
 
 /** Which reply schema a request asks for. */
 export const questionOf = ({ body }: DoubleRequest): Question => {
-  const { properties } = body?.format as { properties: object };
+  const { properties } = (body?.format ?? { properties: {} }) as { properties: object };
   return 'script' in properties ? 'reproduction' : 'files' in properties ? 'fix' : 'pull_request';
 };
 
 export const promptOf = ({ body }: DoubleRequest): string =>
-  (body?.messages as { content: string }[]).map(({ content }) => content).join('\n');
+  ((body?.messages ?? []) as { content: string }[]).map(({ content }) => content).join('\n');
 
 export const chats = (model: OllamaDouble, question: Question): DoubleRequest[] =>
   model.requests.filter((request) => request.path === '/api/chat' && questionOf(request) === question);

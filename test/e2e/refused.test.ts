@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { chats, fix, promptOf, reproduction, type Script, startModel } from './model.ts';
 import { expectSameReplay } from './replaying.ts';
 import { PRICES, SHOP_SCRIPT, shop } from './repos.ts';
-import { createScene, readArtifact, readAudit, type Scene } from './scene.ts';
+import { createScene, readArtifact, readAudit, readPage, type Scene } from './scene.ts';
 
 type Attempt = {
   readonly kind: string;
@@ -29,7 +29,7 @@ const refusedRun = async (script: Script) => {
     attempts: Attempt[];
     reasons: Attempt['reasons'];
   };
-  const page = await readArtifact(summary.artifactsDir, 'FAILURE_REPORT.md');
+  const page = await readPage(summary.artifactsDir, 'FAILURE_REPORT.md');
   const refused = report.attempts.filter(({ accepted }) => !accepted);
   // Each attempt's reasons are in the page and in the data, and what is said last is said on stdout too.
   for (const { sentence } of refused.flatMap(({ reasons }) => reasons)) expect(page).toContain(sentence);

@@ -80,6 +80,10 @@ export const createScene = async (): Promise<Scene> => {
 /** The finished run's artifacts, by the folder that the summary names. */
 export const readArtifact = (folder: string, name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 
+/** A report's page, without the backslashes that keep what it quotes from being markup. */
+export const readPage = async (folder: string, name: string): Promise<string> =>
+  (await readArtifact(folder, name)).replace(/\\([!-/:-@[-`{-~])/g, '$1');
+
 export const readAudit = async (folder: string): Promise<Audit> =>
   JSON.parse(await readArtifact(folder, 'audit.json')) as Audit;
 
