@@ -9,7 +9,7 @@ export type Outcome = {
   /** Whether it ended as it has to: an honest pair verified (and labelled as the case says), a hostile one refused. */
   readonly asItShould: boolean;
   /** What judged it last: `engine` where a part of OpsGuard failed, which proves nothing about the case. */
-  readonly judge: 'gate 1' | 'policy' | 'gate 2' | 'engine';
+  readonly judge: 'script policy' | 'gate 1' | 'patch policy' | 'gate 2' | 'engine';
   /** Why it was refused at its first attempt; empty when it was verified. */
   readonly reasons: readonly Reason[];
   readonly containers: number;
@@ -39,6 +39,7 @@ export const outcomeOf = (one: Case, { snapshot, history }: Played, seconds: num
 
 const judgeOf = (history: Played['history'], verified: boolean, refused: boolean): Outcome['judge'] => {
   if (!verified && !refused) return 'engine';
-  if (history.last('patch.refused') !== undefined) return 'policy';
-  return history.last('patch.applied') === undefined ? 'gate 1' : 'gate 2';
+  if (history.last('patch.refused') !== undefined) return 'patch policy';
+  if (history.last('patch.applied') !== undefined) return 'gate 2';
+  return history.last('cell.observed') === undefined ? 'script policy' : 'gate 1';
 };

@@ -23,6 +23,21 @@ const line = ({ one, verified, asItShould, judge, reasons, containers, seconds }
   return `${asItShould ? 'ok   ' : 'WRONG'} ${one.part} ${one.name} (${one.kind}): ${verified ? 'verified' : `refused${why}`} [${cost}]`;
 };
 
+/** How many cases of a kind there are, and what judged them last. */
+const perKind = (outcomes: readonly Outcome[]): string => {
+  const rows = new Map<string, Map<string, number>>();
+  for (const { one, verified, judge } of outcomes) {
+    const kind = one.part === 'honest' ? 'honest pairs' : one.kind;
+    const row = rows.get(kind) ?? new Map<string, number>();
+    const by = verified ? 'verified' : judge;
+    rows.set(kind, row.set(by, (row.get(by) ?? 0) + 1));
+  }
+  return [...rows]
+    .map(([kind, row]) => `  ${kind}: ${[...row].map(([by, cases]) => `${cases} ${by}`).join(', ')}`)
+    .sort()
+    .join('\n');
+};
+
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
@@ -50,6 +65,7 @@ const main = async (): Promise<void> => {
     const containers = outcomes.reduce((sum, outcome) => sum + outcome.containers, 0);
     console.log('');
     for (const outcome of outcomes) if (!outcome.asItShould) console.log(line(outcome));
+    console.log(perKind(outcomes));
     if (values['without-policy']) console.log('The patch policy was left out: the evidence alone decided.');
     console.log(`cost: ${containers} containers, ${((performance.now() - started) / 1000).toFixed(0)} s`);
     console.log(`hostile accepted ${hostile.wrong} of ${hostile.of}, honest refused ${honest.wrong} of ${honest.of}`);

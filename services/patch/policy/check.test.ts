@@ -480,6 +480,12 @@ const REFUSED: Case[] = [
     { 'app.py': LOAD, 'b.py': 'import app\n\napp.load("x")\n' },
   ),
   whole('emptied-file', 'an empty file', { 'app.py': '' }),
+  whole(
+    'emptied-file',
+    'a script that only imports',
+    { 'job.py': 'import json\n\nDATA = {}\n' },
+    { 'job.py': 'import json\n\nDATA = json.load(open("x"))\nfor row in DATA:\n    print(row["a"])\n' },
+  ),
   edit(
     'builtin-shadowing',
     'another KeyError',
@@ -648,6 +654,12 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
     'the import that was missing',
     { 'app.py': 'import subprocess\n\n\ndef f(a):\n    return subprocess.run(a)\n' },
     { 'app.py': 'def f(a):\n    return subprocess.run(a)\n' },
+  ),
+  whole(
+    '',
+    'a script whose body moves into a function',
+    { 'job.py': 'import json\n\n\ndef main():\n    for row in json.load(open("x")):\n        print(row.get("a"))\n' },
+    { 'job.py': 'import json\n\nfor row in json.load(open("x")):\n    print(row["a"])\n' },
   ),
   whole(
     '',

@@ -65,10 +65,24 @@ export const removedDefinition: Rule<CodeContext> = {
 export const emptiedFile: Rule<CodeContext> = {
   name: 'emptied-file',
   check: ({ changes }) =>
-    changes
-      .filter(({ before, after }) => before !== null && hasCode(before) && !hasCode(after))
-      .map(({ path }) => `${path} has no code left; send the whole file, with the fix in it.`),
+    changes.flatMap(({ path, before, after }) => {
+      if (before === null) return [];
+      if (hasCode(before) && !hasCode(after))
+        return [`${path} has no code left; send the whole file, with the fix in it.`];
+      // A script whose body moves into a function has one more.
+      return acts(before) && !acts(after) && after.functions.length <= before.functions.length
+        ? [`${path} no longer does anything at its top level; keep what it does and fix the part that fails.`]
+        : [];
+    }),
 };
 
 const hasCode = (file: PythonFile): boolean =>
   file.root.namedChildren.some((node) => node.type !== 'comment' && !isDocstring(node));
+
+/** Whether a module's own body does something: calls, loops, branches; to bind names is not yet to do something. */
+const acts = (file: PythonFile): boolean =>
+  file.root.namedChildren.some(
+    (node) =>
+      /^(for|while|with|if|try|match)_statement$/.test(node.type) ||
+      (node.type === 'expression_statement' && /^(call|await)$/.test(node.namedChild(0)?.type ?? '')),
+  );
