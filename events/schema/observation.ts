@@ -61,6 +61,8 @@ export const Observation = z.object({
     kind: z.enum(['end', 'exception', 'exit', 'none']),
     /** For `exit`: the frame that raised it. */
     exitFrame: ObservedFrame.nullable(),
+    /** For `exit`: the workspace functions on its stack, outermost first, as in `executedFunctions`. */
+    exitThrough: z.array(z.string()).optional(),
   }),
   exception: ObservedException.nullable(),
   /** Functions of the workspace that were entered, as `file:qualname` (`<module>` for a module body), sorted. */

@@ -239,3 +239,20 @@ describe('Gate 2', () => {
     );
   });
 });
+
+describe('what the original was seen to do', () => {
+  const writes = { changedFiles: ['data.json'] };
+  it('excuses the same subject with the patch, and no other one', () => {
+    expect(
+      codes(
+        judge(
+          { 'patched/control-0': ends(writes, 'control-0\n') },
+          { 'original/control-0': ends(writes, 'control-0\n') },
+        ),
+      ),
+    ).not.toContain('workspace_modified');
+    expect(
+      codes(judge({ 'patched/reproduction/1': ends(writes) }, { 'original/control-0': ends(writes, 'control-0\n') })),
+    ).toEqual(['workspace_modified']);
+  });
+});

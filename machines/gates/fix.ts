@@ -75,7 +75,9 @@ const flaky = (bad: readonly Reason[]): Reason => ({
 });
 
 /** Writes to repo files and process control that the same script did not do on the original. */
-const sideEffects = (finding: Finding, before: readonly Finding[], patch: PatchFacts): Reason[] => {
+const sideEffects = (finding: Finding, original: readonly Finding[], patch: PatchFacts): Reason[] => {
+  // A control may do what a reproduction may not: each is compared with its own kind.
+  const before = original.filter(({ cell }) => kindOf(cell) === kindOf(finding.cell));
   if (finding.cell.tree !== 'patched') return [];
   const touched = [...finding.seen.changedFiles, ...finding.seen.deletedFiles].filter(
     (file) => !before.some(({ seen }) => seen.changedFiles.includes(file) || seen.deletedFiles.includes(file)),
@@ -110,6 +112,8 @@ const sideEffects = (finding: Finding, before: readonly Finding[], patch: PatchF
       ),
   ];
 };
+
+const kindOf = ({ subject }: Finding['cell']): string => (subject.kind === 'inverted' ? 'reproduction' : subject.kind);
 
 /** Starting a program or looking for a host, which services do by trade; not what replaces, forks or signals the process. */
 const ORDINARY = /^(subprocess\.Popen|socket\.(connect|getaddrinfo|gethostbyname))$/;

@@ -18,6 +18,15 @@ const codes = (verdict: ReturnType<typeof judge>) =>
   verdict.decided && !verdict.passed ? verdict.reasons.map(({ code }) => code) : [];
 const trip = (origin: 'script' | 'workspace' | 'other') => ({ event: 'os._exit', origin, where: 'script.py:1' });
 
+const SILENT = ends({
+  stdout: {
+    sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    bytes: 0,
+    text: '',
+    truncated: false,
+  },
+});
+
 describe('Gate 1', () => {
   it('passes when the failure shows each time, under a placebo too', () => {
     expect(judge()).toEqual({ decided: true, passed: true });
@@ -101,6 +110,7 @@ describe('a control holds', () => {
     ['but not when it crashes', false, crashes(), crashes()],
     ['but not when it crashes once', false, ends({}, 'a'), crashes()],
     ['but not when it changes the repo', false, ends({ changedFiles: ['data.json'] }), ends()],
+    ['but not when it prints nothing, which cannot be compared', false, SILENT, SILENT],
     ['but not when its output was cut', false, ends({ outputTruncated: true }), ends({ outputTruncated: true })],
   ])('%s', (_, expected, first, second) => {
     expect(holds(first, second)).toBe(expected);

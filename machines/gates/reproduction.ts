@@ -76,6 +76,8 @@ const sideEffect = (finding: Finding): Reason | undefined => {
 const unique = (reasons: readonly Reason[]): Reason[] =>
   reasons.filter((reason, index) => reasons.findIndex((other) => other.sentence === reason.sentence) === index);
 
+const SHA256_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 const forSubject = (findings: readonly Finding[], kind: Cell['subject']['kind'], index: number): Finding[] =>
   findings.filter(
     ({ cell: { subject, tree } }) =>
@@ -97,7 +99,9 @@ export const validControls = (findings: readonly Finding[], count: number): numb
     return (
       found.length > 1 &&
       found.every((finding) => !(endsOtherwise(finding, null) ?? sideEffect(finding))) &&
-      new Set(found.map(({ seen }) => seen.stdoutSha256)).size === 1
+      new Set(found.map(({ seen }) => seen.stdoutSha256)).size === 1 &&
+      // Silence can be compared with nothing.
+      found[0]?.seen.stdoutSha256 !== SHA256_OF_NOTHING
     );
   });
 

@@ -6,6 +6,8 @@ import { endsOtherwise } from './running.ts';
 
 const judge = (seen: Observation) => endsOtherwise(finding('patched/reproduction/1', seen), PATCH);
 const exits = (exitFrame: ObservedFrame | null) => ends({ end: { kind: 'exit', exitFrame } });
+const exitsThrough = (exitThrough: string[]) =>
+  ends({ end: { kind: 'exit', exitFrame: frame({ function: 'die', line: 40 }), exitThrough } });
 const container = { id: 'c', exitCode: 0, oomKilled: false, image: 'i' };
 
 describe('a cell ran to its natural end', () => {
@@ -14,6 +16,10 @@ describe('a cell ran to its natural end', () => {
     ["an exit of the script's own", exits(SCRIPT_FRAME)],
     ['an exit of a main block', exits(frame({ file: 'app.py', function: '<module>', line: 40 }))],
     ['an exit of a function that the patch left alone', exits(frame({ function: 'main', line: 40 }))],
+    [
+      'an exit that came up through untouched code',
+      exitsThrough(['app.py:<module>', 'pricing.py:main', 'pricing.py:die']),
+    ],
     ['an exit of a function of that name in another file', exits(frame({ file: 'app.py' }))],
     ['an exit of a main block of the patched file', exits(frame({ function: '<module>', line: 40 }))],
   ])('%s', (_, seen) => {
@@ -34,6 +40,11 @@ describe('a cell that did not says why', () => {
     ['an exit that cannot be placed', 'early_exit', exits(null)],
     ['an exit of a line that the patch changed', 'early_exit', exits(frame({ function: '<module>', line: 3 }))],
     ['an exit of the patched function', 'early_exit', exits(frame({ line: 40 }))],
+    [
+      'an exit of an untouched function that the patched one called',
+      'early_exit',
+      exitsThrough(['app.py:<module>', 'pricing.py:price_of', 'pricing.py:die']),
+    ],
     ['an exit of a changed method', 'early_exit', exits(frame({ function: 'Shop.price_of', line: 3 }))],
     [
       'an exit of a function of the script, called by the patch',

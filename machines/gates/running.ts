@@ -40,7 +40,12 @@ const exitedByPatch = (finding: Finding, patch: PatchFacts | null): Reason | und
     const changedFunction =
       frame.function !== '<module>' &&
       (patch?.changedFunctions.some((name) => sameFunction(name, frame.file, frame.function)) ?? false);
-    if (!changedLine && !changedFunction) return undefined;
+    // An untouched function that exits may have been called by the patch.
+    const calledByPatch =
+      finding.seen.end.exitThrough?.some(
+        (name) => patch?.changedFunctions.includes(name) && !name.endsWith(':<module>'),
+      ) ?? false;
+    if (!changedLine && !changedFunction && !calledByPatch) return undefined;
   }
   return shownBy(
     finding,

@@ -61,11 +61,15 @@ export const proposeReproduction = async (
     type: 'reproduction.proposed',
     script: await putText(answer.reply.script),
     inverted: inverted === null ? null : await putText(inverted),
-    variants: await Promise.all((answer.reply.variants ?? []).map(putText)),
-    controls: await Promise.all((answer.reply.controls ?? []).map(putText)),
+    variants: await Promise.all(distinct(answer.reply.variants, answer.reply.script).map(putText)),
+    controls: await Promise.all(distinct(answer.reply.controls, answer.reply.script).map(putText)),
     provenance: answer.provenance,
   };
 };
+
+/** The same input twice is one input: what is graded is how many different ones agreed. */
+const distinct = (scripts: readonly string[] = [], reproduction: string): string[] =>
+  [...new Set(scripts.map((script) => script.trim()))].filter((script) => script !== reproduction.trim());
 
 /** propose_patch: asks for new file contents; line ends, BOM and final newline are put back as they were. */
 export const proposePatch = async (

@@ -1,6 +1,6 @@
 import type { Observation } from '../../../events/schema/observation.ts';
 import { retryable, ServiceError, terminal } from '../../failure.ts';
-import { outcomeOf, type Verdict } from '../harness/verdict.ts';
+import { type Outcome, outcomeOf, type Verdict } from '../harness/verdict.ts';
 import type { RawObservation, SandboxJob } from '../port.ts';
 import type { Hearing } from './observe.ts';
 
@@ -47,13 +47,19 @@ const seen = (job: SandboxJob, verdict: Verdict, container: Observation['contain
     exitCode: agreed ? verdict.exitCode : null,
     outOfMemory: verdict.outOfMemory || container.oomKilled,
     outputTruncated: truncated.stdout || truncated.stderr,
-    end: { kind: proven?.kind ?? 'none', exitFrame: proven?.exitFrame ?? null },
+    end: endOf(proven),
     exception: proven?.exception ?? null,
     executedFunctions: outcome?.coverage.functions ?? [],
     executedLines: outcome?.coverage.lines ?? {},
     trips: outcome?.trips ?? [],
     tests: job.subject.kind === 'tests' ? (proven?.tests ?? []) : null,
   } as const;
+};
+
+const endOf = (proven: Outcome | null): Observation['end'] => {
+  if (proven === null) return { kind: 'none', exitFrame: null };
+  const { kind, exitFrame, exitThrough } = proven;
+  return { kind, exitFrame, ...(kind === 'exit' ? { exitThrough } : {}) };
 };
 
 /** A script whose end nobody could describe. */

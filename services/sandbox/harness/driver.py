@@ -527,6 +527,11 @@ def main():
         own = [frame for frame in frames if frame['origin'] not in ('stdlib', 'library')]
         return (own or frames or [None])[-1]
 
+    def exit_through(error):
+        """The workspace's functions that the exit left on its way up: the patch may be one that called what exits."""
+        codes = [step.tb_frame.f_code for step in steps_of(error)[:LIMIT_FRAMES_HEAD + LIMIT_FRAMES_TAIL]]
+        return [place(code.co_filename)[1] + ':' + code.co_qualname for code in codes if origin_of(code)[0] == 'workspace']
+
     def finish(error, outcomes=None):
         """Reports, and leaves as Python itself would: traceback on stderr, exit code 1 or what SystemExit says."""
         if unwatch_main is not None:
@@ -538,6 +543,7 @@ def main():
                 'kind': kind,
                 'exception': exception_of(error) if kind == 'exception' else None,
                 'exitFrame': exit_frame_of(error) if kind == 'exit' else None,
+                'exitThrough': exit_through(error) if kind == 'exit' else [],
                 'tests': outcomes,
                 'coverage': coverage(),
                 'trips': tripped(),

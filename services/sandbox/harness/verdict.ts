@@ -12,6 +12,7 @@ const Outcome = LastWord.extend({
   kind: z.enum(['end', 'exception', 'exit']),
   exception: ObservedException.nullable(),
   exitFrame: ObservedFrame.nullable(),
+  exitThrough: z.array(z.string()).default([]),
   tests: z.array(TestOutcome).nullable(),
 });
 export type Outcome = z.infer<typeof Outcome>;
