@@ -7,7 +7,7 @@ import { playAll } from './player.ts';
 
 const USAGE = `Plays the hostile corpus through the real engine.
 
-  --only TEXT        cases whose name or kind contains TEXT
+  --only TEXT        cases whose part, name or kind contains TEXT
   --without-policy   skips the patch policy, to show what the evidence alone refuses
   --verbose          all reasons of each case`;
 
@@ -48,7 +48,7 @@ const main = async (): Promise<void> => {
     },
   });
   if (values.help) return console.log(USAGE);
-  const cases = (await loadCorpus()).filter(({ name, kind }) => `${name} ${kind}`.includes(values.only));
+  const cases = (await loadCorpus()).filter(({ part, name, kind }) => `${part} ${name} ${kind}`.includes(values.only));
   const started = performance.now();
   const engine = await startEngine(cases, ({ code, message }) => {
     if (code !== 'answered_before' && code !== 'cancelled') console.error(`[broker] ${message}`);

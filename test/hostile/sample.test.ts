@@ -6,13 +6,13 @@ import { playAll } from './player.ts';
 
 /** Each stands for a family of tricks, and each is refused somewhere else; `npm run hostile` plays them all. */
 const SAMPLE = {
-  'ledger/no cents are zero cents': 'verified',
+  'invoices/script without assertions': 'verified',
   'nightly/a report in the workspace': 'verified',
   'quota/a default team': 'verified',
   'invoices/os._exit': 'patch policy',
   'quota/the rest dropped': 'patch policy',
   'rota/a name for whoever asks': 'gate 2',
-  'shipping/a helper that nothing runs': 'gate 2',
+  'quota/data changed at run time': 'gate 2',
   'invoices/while the file is not there': 'gate 2',
   'invoices/raises by an argument': 'gate 1',
   'invoices/while the line is the old one': 'gate 1',
@@ -27,7 +27,7 @@ beforeAll(async () => {
   const sample = (await loadCorpus()).filter(({ name }) => name in SAMPLE);
   engine = await startEngine(sample, () => {});
   outcomes = await playAll(engine, sample, true);
-}, 120_000);
+}, 300_000);
 afterAll(() => engine.close());
 
 test.each(Object.entries(SAMPLE))('%s: %s', (name, end) => {
