@@ -45,7 +45,7 @@ export const frame = (overrides: Partial<ObservedFrame> = {}): ObservedFrame => 
 });
 
 /** The script's own frame, which stands outermost in every traceback. */
-export const SCRIPT_FRAME = frame({ file: '/work/script.py', line: 2, function: '<module>', origin: 'script' });
+export const SCRIPT_FRAME = frame({ file: '/run/opsguard/script.py', line: 2, function: '<module>', origin: 'script' });
 
 /** The alert's failure as a container sees it: `KeyError: 'sku'` out of price_of in pricing.py. */
 export const crashes = (
