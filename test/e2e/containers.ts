@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { connectDocker } from '../../infra/docker/connect.ts';
 import { RUN_LABEL } from '../../services/sandbox/docker/labels.ts';
 import { packTar } from '../../services/workspace/tar.ts';
@@ -12,16 +14,32 @@ export const containersOf = async (run?: string): Promise<{ readonly id: string;
   return found.map(({ Id, State }) => ({ id: Id, state: State }));
 };
 
-/** How many containers the engine created for a run since a time (ms since the epoch), whatever became of them. */
-export const containersCreated = async (run: string, since: number): Promise<number> => {
-  const events = await docker.getEvents({
-    since: Math.floor(since / 1000),
-    until: Math.ceil(Date.now() / 1000) + 1,
-    filters: { type: ['container'], event: ['create'], label: [`${RUN_LABEL}=${run}`] },
-  });
+/** Sees each container that the engine creates, from now on: what it remembers of the past is a few seconds on a busy machine. */
+export type ContainerWatch = {
+  /** How many containers were created for a run up to now, whatever became of them. */
+  created(run: string): Promise<number>;
+  stop(): void;
+};
+
+export const watchContainers = async (): Promise<ContainerWatch> => {
+  const events = (await docker.getEvents({ filters: { event: ['create'] } })) as Readable;
   let text = '';
-  for await (const piece of events) text += String(piece);
-  return text.split('\n').filter((line) => line !== '').length;
+  let wake = (): void => {};
+  events.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece;
+    wake();
+  });
+  return {
+    created: async (run) => {
+      // Events come in order: once this one is here, so is everything before it.
+      const mark = `opsguard-e2e-${randomUUID()}`;
+      await docker.createVolume({ Name: mark });
+      await docker.getVolume(mark).remove();
+      while (!text.includes(mark)) await new Promise<void>((resolve) => (wake = resolve));
+      return text.split('\n').filter((line) => line.includes(`"${RUN_LABEL}":"${run}"`)).length;
+    },
+    stop: () => void events.destroy(),
+  };
 };
 
 /** Runs one of a repo's programs by the image's own Python: no network, and none of OpsGuard's sandbox around it. */

@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { containersCreated } from './containers.ts';
+import { type ContainerWatch, watchContainers } from './containers.ts';
 import { expectSameReplay, NOTHING_AROUND } from './replaying.ts';
 import { SHOP } from './repos.ts';
 import { createScene, readArtifact, readPage, type Scene } from './scene.ts';
 
 let scene: Scene;
 let repo: string;
+let watch: ContainerWatch;
 beforeAll(async () => {
   scene = await createScene();
   repo = await scene.repo('app', SHOP);
+  watch = await watchContainers();
 });
-afterAll(() => scene.close());
+afterAll(async () => {
+  watch?.stop();
+  await scene?.close();
+});
 
 const ended = (exception: string, source = 'client.fetch()'): string =>
   `Traceback (most recent call last):\n  File "/srv/app/main.py", line 3, in <module>\n    ${source}\n${exception}\n`;
@@ -25,7 +30,6 @@ const INFRA = {
 
 describe('an alert whose cause is infrastructure', () => {
   it.each(Object.entries(INFRA))('%s: is reported as such, and nothing is started for it', async (name, log) => {
-    const since = Date.now();
     const file = await scene.write(`${name}.log`, log);
     const outcome = await scene.call(['run', '--repo', repo, '--error-log', file, '--json'], {
       // No nats-server on this PATH, and Docker is there but must not be needed.
@@ -39,7 +43,7 @@ describe('an alert whose cause is infrastructure', () => {
     const page = await readPage(summary.artifactsDir, 'INFRA_REPORT.md');
     expect(page).toContain((report as { rule: string }).rule);
     expect(page).toContain(log.trimEnd().split('\n').at(-1));
-    expect(await containersCreated(summary.runId, since)).toBe(0);
+    expect(await watch.created(summary.runId)).toBe(0);
     await expectSameReplay(scene, summary);
   });
 });

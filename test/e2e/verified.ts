@@ -3,7 +3,7 @@ import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome, Summary } from './cli.ts';
-import { containersCreated, containersOf, runProgram } from './containers.ts';
+import { type ContainerWatch, containersOf, runProgram, watchContainers } from './containers.ts';
 import { expectSameReplay } from './replaying.ts';
 import { createScene, type ExampleName, readArtifact, readAudit, readRecords, type Scene } from './scene.ts';
 import { fingerprint } from './tree.ts';
@@ -44,14 +44,14 @@ export const describeVerified = (
     let before: string[];
     let outcome: Outcome;
     let summary: Summary;
-    let startedAt: number;
+    let watch: ContainerWatch;
 
     beforeAll(async () => {
       scene = await createScene();
       repo = await scene.example(name);
       before = await fingerprint(repo);
       const { args, env, end } = await arrange(repo);
-      startedAt = Date.now();
+      watch = await watchContainers();
       // Relative paths: they are taken from where the user stands.
       const run = ['run', '--repo', name, '--error-log', join(name, 'error.log'), '--json', ...args];
       outcome = await scene.call(run, env ? { env } : {});
@@ -59,7 +59,10 @@ export const describeVerified = (
       expect(outcome.code, outcome.stderr).toBe(0);
       summary = outcome.json();
     });
-    afterAll(() => scene?.close());
+    afterAll(async () => {
+      watch?.stop();
+      await scene?.close();
+    });
 
     it('says so on stdout, in one object', () => {
       expect(Object.keys(summary)).toEqual([
@@ -128,7 +131,7 @@ export const describeVerified = (
       const containers = new Set(evidence.map(({ observation }) => observation.container.id));
       expect(containers.size).toBe(evidence.length);
       expect(evidence.length).toBeGreaterThanOrEqual(9);
-      expect(await containersCreated(summary.runId, startedAt)).toBeGreaterThanOrEqual(evidence.length);
+      expect(await watch.created(summary.runId)).toBeGreaterThanOrEqual(evidence.length);
       expect(await containersOf(summary.runId)).toEqual([]);
     });
 
