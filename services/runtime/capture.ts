@@ -8,8 +8,8 @@ import { readTree } from '../workspace/walk.ts';
 import { dockerOf } from './runtime.ts';
 
 /**
- * Runs `python FILE ARGS…` or `python -m MODULE ARGS…` on a copy of the repo in the sandbox, and returns its stderr: the
- * error log that a monitoring tool would have sent. The command is one that {@link canCapture} allows.
+ * Runs `python FILE ARGS…` or `python -m MODULE ARGS…` on a copy of the repo in the sandbox, and returns its stderr under
+ * the command line: the error log that a person would have copied from the terminal. The command is one that {@link canCapture} allows.
  * @throws {ServiceError} `not_reproduced` when it ends without an error.
  */
 export const captureFailure = async (
@@ -45,7 +45,8 @@ export const captureFailure = async (
           `The command \`${command.join(' ')}\` ended without an error in the sandbox; there is nothing to repair.`,
         ),
       );
-    return withoutLauncher(seen.stderr.bytes.toString('utf8'));
+    // As in a terminal: whoever reads the log knows how the program was called, proposers among them.
+    return `$ ${command.map(shellWord).join(' ')}\n${withoutLauncher(seen.stderr.bytes.toString('utf8'))}`;
   } finally {
     await sandbox.close();
   }
@@ -56,6 +57,9 @@ export const canCapture = ([program = '', first, module]: readonly string[]): bo
   /^python3?(\.\d+)?$/.test(program) &&
   first !== undefined &&
   (first === '-m' ? module !== undefined : !first.startsWith('-'));
+
+const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 
 /**
  * The traceback as `python FILE` itself would have printed it: without the frames of the script below and of runpy, which
