@@ -72,6 +72,17 @@ program
   .action(async (run, flags) => verb((await import('./commands/replay.ts')).replayRun(run, flags)));
 
 program
+  .command('resume')
+  .description('go on with a run whose process was killed')
+  .argument('<run>', 'a run id, its beginning, `latest`, or a folder')
+  .option('--nats <url>', 'a NATS server to use instead of one of our own')
+  .option('--no-workers', 'leave all work to workers connected elsewhere')
+  .option('--config <file>', 'a JSON file with settings')
+  .option('--json', 'print one JSON object as the last line of stdout')
+  .option('--quiet', 'print no progress')
+  .action(async (run, flags) => verb((await import('./commands/resume.ts')).resume(run, flags)));
+
+program
   .command('verify')
   .description('check a proof: signature, digests, chain, and that it says what its log says')
   .argument('<bundle>', "the artifacts' folder, or a run id")

@@ -46,7 +46,7 @@ export const foldRecord = (before: Snapshot | undefined, record: LogRecord): Rep
       previous === undefined
         ? begin(record.seq, event)
         : step(previous, event, { seq: record.seq, index: commands.length });
-    if (next.snapshot === previous && event.type !== 'run.taken_over')
+    if (next.snapshot === previous)
       throw new DivergenceError(record.seq, `${event.type} is not an event that ${stateOf(next.snapshot)} takes.`);
     snapshot = next.snapshot;
     commands.push(...next.commands);

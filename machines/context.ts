@@ -67,6 +67,8 @@ export type RunContext = {
   readonly fix_result: { readonly exit_code: number | null; readonly exception: string | null } | null;
   readonly retries: { readonly reproduction: number; readonly fix: number };
   readonly status: RunStatus;
+  /** Who took the run over last; null for the one that began it. */
+  readonly owner: string | null;
   /** Commands of the present state that have no answer yet. */
   readonly awaiting: readonly Command[];
   readonly classification: Classification | null;

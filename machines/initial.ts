@@ -16,6 +16,7 @@ export const initialContext = (started: EventOf<'run.started'> | undefined): Run
   fix_result: null,
   retries: { reproduction: 0, fix: 0 },
   status: 'running',
+  owner: null,
   awaiting: [],
   classification: null,
   target: null,

@@ -30,7 +30,7 @@ export const remediation = definition.createMachine({
       })),
     },
     // The new owner publishes what has no answer; the statechart stays where it is.
-    'run.taken_over': { actions: [] },
+    'run.taken_over': { actions: assign(({ event }) => ({ owner: event.owner })) },
   },
   states: {
     setup_workspace: {

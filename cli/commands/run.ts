@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../infra/config/config.ts';
-import type { OnReport } from '../../infra/nats/report.ts';
 import { signingKey } from '../../services/attestation/keys.ts';
 import { isDiskFull } from '../../services/failure.ts';
-import { gradeText } from '../../services/reports/pull-request.ts';
 import { canCapture } from '../../services/runtime/capture.ts';
-import { createRunFolder, type Finished, type RunFolder, startRun } from '../../services/runtime/run.ts';
+import { createRunFolder, startRun } from '../../services/runtime/run.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { newRunId, runStarted } from '../alert.ts';
-import { EXIT, ExitError, exitCodeOf, UsageError } from '../exit.ts';
+import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { outFolder, readErrorLog, repoFolder } from '../input.ts';
 import { withInterrupts } from '../interrupts.ts';
+import { conclude, type RunSummary, reporter } from '../outcome.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { Progress } from '../progress.ts';
 import { say } from '../say.ts';
@@ -30,17 +29,6 @@ export type RunFlags = {
   readonly workers?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
-};
-
-/** What `--json` prints as the last line of stdout. */
-export type RunSummary = {
-  readonly runId: string;
-  readonly status: string;
-  readonly exitCode: number;
-  readonly artifactsDir: string;
-  readonly attempts: { readonly reproduction: number; readonly fix: number };
-  readonly gates: unknown;
-  readonly reasons: unknown;
 };
 
 const configFrom = (flags: RunFlags): Promise<Config> =>
@@ -73,7 +61,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
   const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);
   const key = await signingKey(process.env);
   const id = newRunId();
-  const onReport = reporter(flags);
+  const onReport = reporter(flags.quiet === true);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
   try {
     const errorLog = given ?? (await captured(config, repoPath, id, command));
@@ -92,7 +80,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
         onReport,
       }),
     );
-    return conclude(finished, folder, flags, interrupted);
+    return conclude(finished, folder, flags.quiet === true, interrupted);
   } catch (cause) {
     if (isDiskFull(cause))
       throw new ExitError(
@@ -110,43 +98,3 @@ const captured = async (config: Config, repo: string, id: string, command: reado
   say(`[CAPTURE] ${command.join(' ')}`);
   return captureFailure(config, repo, id, command, process.env);
 };
-
-/** Reports of the broker's side that a person should see: retries and losses, not the routine ones. */
-const reporter = (flags: RunFlags): OnReport => {
-  return ({ code, message }) => {
-    if (!flags.quiet && code !== 'answered_before' && code !== 'cancelled') say(`[BROKER] ${message}`);
-  };
-};
-
-const conclude = (finished: Finished, folder: RunFolder, flags: RunFlags, interrupted: boolean): RunSummary => {
-  const { snapshot, audit } = finished;
-  const { context } = snapshot;
-  const exitCode = exitCodeOf(context.status, interrupted || context.conclusion?.cancelled === true);
-  const { reproduction, fix } = context.retries;
-  if (!flags.quiet) {
-    if (context.grade !== null) say(`[GRADE] ${context.patch?.label}: ${gradeText(context.grade)}`);
-    if (context.status === 'verified' && context.patch?.label === 'mitigation')
-      say('[GRADE] A mitigation handles the exception where it is raised, and does not remove its cause.');
-    for (const { code, sentence } of audit.reasons) say(`[REASON] ${code}: ${sentence}`);
-    say(`[COST] ${costOf(finished)}`);
-    say(`[ARTIFACTS] ${folder.path}`);
-  }
-  return {
-    runId: context.run,
-    status: context.status,
-    exitCode,
-    artifactsDir: folder.path,
-    attempts: { reproduction, fix },
-    gates: audit.gates,
-    reasons: audit.reasons,
-  };
-};
-
-/** What the run took: cells (a container each), their time, and the run's own from its first record to its last. */
-const costOf = ({ audit, records }: Finished): string => {
-  const inside = audit.evidence.reduce((sum, { observation }) => sum + observation.durationMs, 0);
-  const whole = Date.parse(records.at(-1)?.at ?? '') - Date.parse(records[0]?.at ?? '');
-  return `${audit.evidence.length} containers for the evidence, ${seconds(inside)} s inside of them, ${seconds(whole)} s in all`;
-};
-
-const seconds = (ms: number): string => (ms / 1000).toFixed(1);

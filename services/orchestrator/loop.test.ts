@@ -24,8 +24,9 @@ import {
 } from '../../machines/testing/events.ts';
 import { crashes } from '../../machines/testing/observations.ts';
 import { AT } from '../../machines/testing/values.ts';
+import { RunHistory } from './history.ts';
 import { orchestrate } from './loop.ts';
-import type { Answer } from './port.ts';
+import type { Answer, Beginning } from './port.ts';
 
 let folder: string;
 let log: EventLog;
@@ -65,7 +66,7 @@ const honestly: Act = (command, deliver, snapshot) =>
   deliver(command.id, answerOf(HONEST[command.type], command, snapshot));
 
 /** Runs the loop with a dispatcher of the test's own; `act` decides what becomes of each command. */
-const run = (act: Act = honestly, on: EventLog = log) => {
+const run = (act: Act = honestly, on: EventLog = log, beginning: Beginning = { event: started }) => {
   const dispatched: Command[] = [];
   const abandoned: string[] = [];
   const running = orchestrate(
@@ -82,7 +83,7 @@ const run = (act: Act = honestly, on: EventLog = log) => {
         },
       }),
     },
-    started,
+    beginning,
   );
   return { running, dispatched, abandoned };
 };
@@ -224,3 +225,38 @@ describe('the loop', () => {
     await other.close();
   });
 });
+
+describe('a run that is taken over', () => {
+  it('ends the same from every record on, and asks for nothing that was answered', async () => {
+    const { running } = run();
+    const whole = await running.done;
+    const records = await inLog();
+    for (const { seq } of records.slice(0, -1)) {
+      const other = createFileLog(await mkdtemp(join(folder, 'cut-')));
+      for (const { at, events, commands, state } of records.slice(0, seq))
+        await other.append(started.run, await lengthOf(other), { at, events, commands, state });
+      const { records: left } = await other.readRun(started.run);
+      const { snapshot } = replay(left);
+      const { running: resumed, dispatched } = run(honestly, other, {
+        event: { type: 'run.taken_over', at: AT, owner: 'another' },
+        history: new RunHistory(left),
+        snapshot,
+      });
+      const end = await resumed.done;
+      expect(stateOf(end.snapshot), `after record ${seq}`).toBe('verified');
+      expect(end.snapshot.context.attempts).toEqual(whole.snapshot.context.attempts);
+      const answered = left
+        .flatMap(({ events }) => events)
+        .flatMap((event) => ('command' in event ? event.command : []));
+      expect(dispatched.filter(({ id }) => answered.includes(id))).toEqual([]);
+      expect(() => replay(end.history.records)).not.toThrow();
+      await other.close();
+    }
+  });
+});
+
+const lengthOf = async (of: EventLog): Promise<number> =>
+  of.readRun(started.run).then(
+    ({ records }) => records.length,
+    () => 0,
+  );

@@ -9,15 +9,15 @@ import type { Orchestrate } from './port.ts';
  * The one loop. Events come in; the statechart says what they cause; both are committed together; only then are the
  * commands carried out, and their answers are the next events.
  */
-export const orchestrate: Orchestrate = ({ log, dispatcher, now }, started) => {
-  const { run } = started;
+export const orchestrate: Orchestrate = ({ log, dispatcher, now }, beginning) => {
+  const run = 'snapshot' in beginning ? beginning.snapshot.context.run : beginning.event.run;
   const inbox = new Inbox<RunEvent>();
   const carryOut = dispatcher((command, answer) => inbox.put({ ...answer, command, at: now() } as RunEvent));
 
   const loop = async () => {
-    const history = new RunHistory();
-    let snapshot: Snapshot | undefined;
-    let incoming: RunEvent[] = [started];
+    const history = 'history' in beginning ? beginning.history : new RunHistory();
+    let snapshot = 'snapshot' in beginning ? beginning.snapshot : undefined;
+    let incoming: RunEvent[] = [beginning.event];
     for (;;) {
       const events: RunEvent[] = [];
       const commands: Command[] = [];
@@ -36,9 +36,7 @@ export const orchestrate: Orchestrate = ({ log, dispatcher, now }, started) => {
         const leftBehind = commands.length > 0 && !isWaitingForEarlier(snapshot, history.seq);
         if (leftBehind && events.some(endsEarly)) await carryOut.abandon(run);
         if (snapshot.status !== 'active') return { snapshot, history };
-        // Commands of a state that a later event of the same commit left again are not carried out.
-        const awaited = new Set(snapshot.context.awaiting.map(({ id }) => id));
-        for (const command of commands) if (awaited.has(command.id)) carryOut.dispatch(command, { history, snapshot });
+        for (const command of due(snapshot, events, commands)) carryOut.dispatch(command, { history, snapshot });
       }
       incoming = await inbox.takeAll();
     }
@@ -49,6 +47,16 @@ export const orchestrate: Orchestrate = ({ log, dispatcher, now }, started) => {
     done: loop(),
     cancel: (by) => inbox.put({ type: 'run.cancelled', by, at: now() }),
   };
+};
+
+/**
+ * What is to be carried out after a commit: its own commands, but for those of a state that a later event of the same
+ * commit left again; after a takeover, everything that has no answer.
+ */
+const due = (snapshot: Snapshot, events: readonly RunEvent[], commands: readonly Command[]): readonly Command[] => {
+  const { awaiting } = snapshot.context;
+  if (events.some(({ type }) => type === 'run.taken_over')) return awaiting;
+  return commands.filter(({ id }) => awaiting.some((awaited) => awaited.id === id));
 };
 
 /** Events after which jobs of the state that was left may still be running somewhere. */

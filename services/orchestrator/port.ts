@@ -36,4 +36,14 @@ export type Running = {
   cancel(by: string): void;
 };
 
-export type Orchestrate = (dependencies: LoopDependencies, started: EventOf<'run.started'>) => Running;
+/** Where a run begins: a new one with its first event, one that was left with its takeover and all that was before. */
+export type Beginning =
+  | { readonly event: EventOf<'run.started'> }
+  | {
+      readonly event: EventOf<'run.taken_over'>;
+      readonly history: RunHistory;
+      /** Of the history's last record, by replay. */
+      readonly snapshot: Snapshot;
+    };
+
+export type Orchestrate = (dependencies: LoopDependencies, beginning: Beginning) => Running;

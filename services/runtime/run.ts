@@ -1,8 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createFileLog } from '../../events/log/file/log.ts';
 import type { EventLog } from '../../events/log/port.ts';
+import { replay } from '../../events/replay.ts';
 import type { EventOf } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { publishEvent } from '../../infra/nats/feed.ts';
@@ -13,7 +15,9 @@ import { createFolderBlobs } from '../blobs/folder.ts';
 import type { TextStore } from '../blobs/port.ts';
 import { ServiceError, terminal } from '../failure.ts';
 import { createDispatcher } from '../orchestrator/dispatcher.ts';
+import { RunHistory } from '../orchestrator/history.ts';
 import { orchestrate } from '../orchestrator/loop.ts';
+import type { Beginning } from '../orchestrator/port.ts';
 import { openPost, type Post } from '../orchestrator/post.ts';
 import { type Audit, buildAudit } from '../reports/audit.ts';
 import type { Runtime } from './runtime.ts';
@@ -51,17 +55,51 @@ export const startRun = (
   runtime: Runtime,
   folder: RunFolder,
   started: EventOf<'run.started'>,
-  options: {
-    readonly maxRepoBytes: number;
-    /** Signs the proof of a verified run. */
-    readonly signingKey: KeyObject;
-    readonly onRecord: (record: LogRecord) => void;
-    readonly onReport: OnReport;
-  },
+  options: RunningOptions,
+): Started => goOn(runtime, folder, started.run, { event: started }, options);
+
+/**
+ * Goes on with a run whose process is gone: replays its log, takes it over, which shuts out whoever might still write it,
+ * and carries out what has no answer. A run that has its verdict is only given the files that it lacks.
+ * @throws DamagedLogError, DivergenceError, or FencedError while its process lives.
+ */
+export const resumeRun = async (
+  runtime: Runtime,
+  folder: RunFolder,
+  run: string,
+  options: RunningOptions,
+): Promise<Started> => {
+  const { records } = await folder.log.readRun(run);
+  const { snapshot } = replay(records);
+  for (const record of records) options.onRecord(record);
+  if (snapshot.status !== 'active')
+    return { done: seal(folder, snapshot, records, options.signingKey), cancel: () => {} };
+  const event = {
+    type: 'run.taken_over',
+    at: new Date().toISOString(),
+    owner: `${hostname()}:${process.pid}`,
+  } as const;
+  return goOn(runtime, folder, run, { event, history: new RunHistory(records), snapshot }, options);
+};
+
+export type RunningOptions = {
+  readonly maxRepoBytes: number;
+  /** Signs the proof of a verified run. */
+  readonly signingKey: KeyObject;
+  readonly onRecord: (record: LogRecord) => void;
+  readonly onReport: OnReport;
+};
+
+const goOn = (
+  runtime: Runtime,
+  folder: RunFolder,
+  run: string,
+  beginning: Beginning,
+  options: RunningOptions,
 ): Started => {
   let post: Promise<Post> | undefined;
   const openOnce = (): Promise<Post> => {
-    post ??= openBrokerPost(runtime, folder, started.run, options.onReport);
+    post ??= openBrokerPost(runtime, folder, run, options.onReport);
     return post;
   };
   const stopFeed = folder.log.subscribe((record) => {
@@ -79,15 +117,12 @@ export const startRun = (
         post: openOnce,
       }),
     },
-    started,
+    beginning,
   );
   const finish = async (): Promise<Finished> => {
     try {
       const { snapshot, history } = await running.done;
-      const audit = await buildAudit(history.records, folder.blobs);
-      await writeFile(join(folder.path, 'audit.json'), `${JSON.stringify(audit, null, 2)}\n`);
-      if (audit.status === 'verified') await attest(folder.path, history.records, options.signingKey);
-      return { snapshot, audit, records: history.records };
+      return await seal(folder, snapshot, history.records, options.signingKey);
     } finally {
       stopFeed();
       await post?.then((opened) => opened.close()).catch(() => undefined);
@@ -95,6 +130,19 @@ export const startRun = (
     }
   };
   return { done: finish(), cancel: running.cancel };
+};
+
+/** The files that follow from a finished log: the audit, and the attestation of a verified run. */
+const seal = async (
+  folder: RunFolder,
+  snapshot: Snapshot,
+  records: readonly LogRecord[],
+  key: KeyObject,
+): Promise<Finished> => {
+  const audit = await buildAudit(records, folder.blobs);
+  await writeFile(join(folder.path, 'audit.json'), `${JSON.stringify(audit, null, 2)}\n`);
+  if (audit.status === 'verified') await attest(folder.path, records, key);
+  return { snapshot, audit, records };
 };
 
 const openBrokerPost = async (runtime: Runtime, folder: RunFolder, run: string, onReport: OnReport): Promise<Post> => {

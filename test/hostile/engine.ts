@@ -61,7 +61,7 @@ export const startEngine = async (corpus: readonly Case[], onReport: OnReport): 
         const real = createDispatcher(services);
         const dispatcher = policy ? real : withoutPolicy(real, folder.blobs);
         const now = () => new Date().toISOString();
-        return await orchestrate({ log: folder.log, dispatcher, now }, started).done;
+        return await orchestrate({ log: folder.log, dispatcher, now }, { event: started }).done;
       } finally {
         await post.close();
         await folder.log.close();

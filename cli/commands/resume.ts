@@ -1,0 +1,54 @@
+import { FencedError } from '../../events/log/port.ts';
+import { loadConfig } from '../../infra/config/config.ts';
+import { signingKey } from '../../services/attestation/keys.ts';
+import { resumeRun } from '../../services/runtime/run.ts';
+import { createRuntime } from '../../services/runtime/runtime.ts';
+import { EXIT, ExitError } from '../exit.ts';
+import { findRun } from '../find-run.ts';
+import { withInterrupts } from '../interrupts.ts';
+import { conclude, reporter } from '../outcome.ts';
+import { fromUser } from '../paths.ts';
+import { Progress } from '../progress.ts';
+import { StatusLine } from '../status-line.ts';
+
+type Flags = {
+  readonly nats?: string;
+  readonly config?: string;
+  readonly workers?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+};
+
+/**
+ * `opsguard resume RUN`: goes on with a run whose process was killed, from its last record. What it was started with
+ * (proposer, image, limits) is in its log. Ends like `run`.
+ */
+export const resume = async (name: string, flags: Flags): Promise<number> => {
+  const { id, folder } = await findRun(name);
+  const file = flags.config === undefined ? undefined : fromUser(flags.config);
+  const config = await loadConfig({ nats_url: flags.nats }, process.env, file);
+  const key = await signingKey(process.env);
+  const onReport = reporter(flags.quiet === true);
+  const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
+  const progress = new Progress(new StatusLine(process.stderr));
+  try {
+    const { finished, interrupted } = await withInterrupts(
+      await resumeRun(runtime, folder, id, {
+        maxRepoBytes: config.maxRepoBytes,
+        signingKey: key,
+        onRecord: (record) => {
+          if (!flags.quiet) progress.record(record);
+        },
+        onReport,
+      }),
+    );
+    const summary = conclude(finished, folder, flags.quiet === true, interrupted);
+    if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    return summary.exitCode;
+  } catch (cause) {
+    if (cause instanceof FencedError) throw new ExitError(EXIT.usage, cause.message);
+    throw cause;
+  } finally {
+    await runtime.close();
+  }
+};
