@@ -90,6 +90,14 @@ describe('natural end', () => {
   });
 });
 
+describe('an exception that was made into an exit', () => {
+  it('is placed nowhere, so that no line vouches for it', async () => {
+    const source = 'class Broken(SystemExit):\n    code = 0\n\ndef f():\n    raise Broken\n';
+    const seen = await observe('import m\nm.f()', module(source));
+    expect(seen).toMatchObject({ exitCode: 0, end: { kind: 'exit', exitFrame: null } });
+  });
+});
+
 describe('faithfulness', () => {
   it('lets the workspace shadow the stdlib as it would outside', async () => {
     const files = {

@@ -523,6 +523,9 @@ def main():
 
     def exit_frame_of(error):
         """Who asked for the exit: the innermost frame that is neither stdlib nor library (argparse exits for its caller)."""
+        if type(error) is not SystemExit:
+            # An exception that was made into an exit: the line that raises it says nothing of leaving.
+            return None
         frames = [described(step, False) for step in steps_of(error)]
         own = [frame for frame in frames if frame['origin'] not in ('stdlib', 'library')]
         return (own or frames or [None])[-1]
