@@ -20,9 +20,13 @@ export const definition = setup({
     /** Read by step(): the commands to store with the event and to publish. */
     ask: (_, _params: { commands: readonly Command[] }) => {},
     answer: assign(({ context, event }) => ({ awaiting: stillAwaiting(context, event) })),
-    failReproduction: assign(({ context, event }) =>
-      event.type === 'command.failed' ? { attempts: concluded(context, 'reproduction', false, [reasonOf(event)]) } : {},
-    ),
+    failReproduction: assign(({ context, event }) => {
+      if (event.type === 'command.failed')
+        return { attempts: concluded(context, 'reproduction', false, [reasonOf(event)]) };
+      if (event.type === 'reproduction.proposed')
+        return { attempts: concluded(context, 'reproduction', false, event.objections) };
+      return {};
+    }),
     failFix: assign(({ context, event }) => {
       if (event.type === 'command.failed') return { attempts: concluded(context, 'fix', false, [reasonOf(event)]) };
       if (event.type === 'patch.refused') return { attempts: concluded(context, 'fix', false, event.reasons) };
@@ -43,6 +47,13 @@ export const definition = setup({
     engineFailed: ({ context, event }) =>
       event.type === 'command.failed' && isAwaited(context, event) && isEngineFailure(event.failure.code),
     reproductionLeft: ({ context }) => context.retries.reproduction < LIMITS.reproduction,
+    objected: ({ context, event }) =>
+      event.type === 'reproduction.proposed' && isAwaited(context, event) && event.objections.length > 0,
+    objectedWithReproductionLeft: ({ context, event }) =>
+      event.type === 'reproduction.proposed' &&
+      isAwaited(context, event) &&
+      event.objections.length > 0 &&
+      context.retries.reproduction < LIMITS.reproduction,
     fixLeft: ({ context }) => context.retries.fix < LIMITS.fix,
     failedWithReproductionLeft: ({ context, event }) =>
       isAwaited(context, event) && context.retries.reproduction < LIMITS.reproduction,

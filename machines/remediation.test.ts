@@ -237,6 +237,20 @@ describe('another reproduction', () => {
       ]);
   });
 
+  it('is asked for when its text alone is objected to, and such a script is never run', () => {
+    given(started, ...checked)
+      .when(reproductionProposed({ objection: 'It looks at the code.' }))
+      .then('generate_reproduction_script', [
+        { type: 'propose_reproduction', attempt: 2, feedback: [reason('conditional_on_patch')] },
+      ]);
+  });
+
+  it('is not asked for a third time: objected to', () => {
+    given(started, ...checked, reproductionProposed({ objection: 'It looks at the code.' }))
+      .when(reproductionProposed({ objection: 'It still does.' }))
+      .then('generate_report', [{ type: 'write_report', kind: 'failure', reasons: [reason('conditional_on_patch')] }]);
+  });
+
   it('is not asked for a third time: not shown', () => {
     given(started, ...executing, notReproduced, reproductionProposed())
       .when(notReproduced)

@@ -115,21 +115,30 @@ export const remediation = definition.createMachine({
         ]),
       ],
       on: {
-        'reproduction.proposed': {
-          target: 'execute_reproduction',
-          guard: 'awaited',
-          actions: [
-            'answer',
-            assign(({ event }) => ({
-              reproduction_script: event.script.sha256,
-              reproduction: {
-                inverted: event.inverted !== null,
-                variants: event.variants.length,
-                controls: event.controls.length,
-              },
-            })),
-          ],
-        },
+        'reproduction.proposed': [
+          {
+            target: 'generate_reproduction_script',
+            reenter: true,
+            guard: 'objectedWithReproductionLeft',
+            actions: ['answer', 'failReproduction'],
+          },
+          { target: 'generate_report', guard: 'objected', actions: ['answer', 'failReproduction', 'concludeAttempts'] },
+          {
+            target: 'execute_reproduction',
+            guard: 'awaited',
+            actions: [
+              'answer',
+              assign(({ event }) => ({
+                reproduction_script: event.script.sha256,
+                reproduction: {
+                  inverted: event.inverted !== null,
+                  variants: event.variants.length,
+                  controls: event.controls.length,
+                },
+              })),
+            ],
+          },
+        ],
         'command.failed': [
           engineFailed,
           {

@@ -72,6 +72,8 @@ export const ReproductionProposed = answer('reproduction.proposed', {
   inverted: StoredText.nullable(),
   variants: z.array(StoredText),
   controls: z.array(StoredText),
+  /** Why the text alone cannot be trusted to prove anything; such a script is never run. */
+  objections: z.array(Reason),
   provenance: Provenance,
 });
 export const CellObserved = answer('cell.observed', { cell: Cell, observation: Observation });

@@ -115,7 +115,9 @@ const provenance = (reply: string) => ({
   rationale: 'template',
 });
 
-export const reproductionProposed = (with_: { inverted?: boolean; variants?: number; controls?: number } = {}) =>
+export const reproductionProposed = (
+  with_: { inverted?: boolean; variants?: number; controls?: number; objection?: string } = {},
+) =>
   answering('propose_reproduction', (command) => ({
     type: 'reproduction.proposed',
     at: AT,
@@ -124,6 +126,7 @@ export const reproductionProposed = (with_: { inverted?: boolean; variants?: num
     inverted: with_.inverted ? text('assert not x') : null,
     variants: Array.from({ length: with_.variants ?? 0 }, (_, index) => text(`variant ${index}`)),
     controls: Array.from({ length: with_.controls ?? 0 }, (_, index) => text(`control ${index}`)),
+    objections: with_.objection === undefined ? [] : [{ code: 'conditional_on_patch', sentence: with_.objection }],
     provenance: provenance('{}'),
   }));
 

@@ -1,5 +1,4 @@
 import type { Command } from '../../../events/schema/command.ts';
-import { ServiceError, terminal } from '../../failure.ts';
 import { normaliseReply } from '../../patch/normalise.ts';
 import { patchRepo } from '../../patch/repo.ts';
 import { invertAssertions } from '../../python/assertions.ts';
@@ -52,9 +51,6 @@ export const proposeReproduction = async (
   if (answer.type === 'failed') return { type: 'command.failed', failure: answer.failure };
   if (answer.type !== 'reproduction') throw new Error(`A reproduction was answered with ${answer.type}.`);
   await bringProvenanceHome(post, answer.provenance);
-  const against = await objections(answer.reply);
-  // An attempt that failed: the next one is told why.
-  if (against.length > 0) throw new ServiceError(terminal('conditional_on_patch', against.join(' ')));
   const { putText } = context.blobs;
   const inverted = await invertAssertions(answer.reply.script);
   return {
@@ -63,6 +59,7 @@ export const proposeReproduction = async (
     inverted: inverted === null ? null : await putText(inverted),
     variants: await Promise.all(distinct(answer.reply.variants, answer.reply.script).map(putText)),
     controls: await Promise.all(distinct(answer.reply.controls, answer.reply.script).map(putText)),
+    objections: (await objections(answer.reply)).map((sentence) => ({ code: 'conditional_on_patch', sentence })),
     provenance: answer.provenance,
   };
 };
