@@ -35,7 +35,10 @@ export type Attempt = {
 export type ReproductionFacts = { readonly inverted: boolean; readonly variants: number; readonly controls: number };
 
 /** Facts about the patch that is being judged. */
-export type PatchFacts = Pick<EventOf<'patch.applied'>, 'files' | 'changedFunctions' | 'changedLines' | 'label'>;
+export type PatchFacts = Pick<
+  EventOf<'patch.applied'>,
+  'files' | 'changedFunctions' | 'changedLines' | 'failing' | 'label'
+>;
 
 /** How much there was to check beyond the reproduction itself. */
 export type Grade = { readonly tests: number; readonly variants: number; readonly controls: number };

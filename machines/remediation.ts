@@ -221,8 +221,8 @@ export const remediation = definition.createMachine({
           guard: 'awaited',
           actions: [
             'answer',
-            assign(({ event: { files, changedFunctions, changedLines, label, diff } }) => ({
-              patch: { files, changedFunctions, changedLines, label },
+            assign(({ event: { files, changedFunctions, changedLines, failing, label, diff } }) => ({
+              patch: { files, changedFunctions, changedLines, failing, label },
               patch_content: diff.sha256,
             })),
           ],

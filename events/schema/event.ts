@@ -94,6 +94,8 @@ export const PatchApplied = answer('patch.applied', {
   changedFunctions: z.array(z.string()),
   /** New line numbers that the patch added or changed, by file. */
   changedLines: z.record(z.string(), z.array(z.int())),
+  /** Where the statement that failed, or what took its place, stands with the patch; no lines where it was taken away. */
+  failing: z.object({ file: z.string(), lines: z.array(z.int().min(1)) }),
   /** `mitigation` where the patch handles the exception instead of removing its cause. */
   label: z.enum(['fix', 'mitigation']),
 });

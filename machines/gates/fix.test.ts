@@ -240,6 +240,29 @@ describe('Gate 2', () => {
   });
 });
 
+describe('the statement that failed', () => {
+  const elsewhere = { executedLines: { 'pricing.py': [1, 2] } };
+  const nowhere: Unlike = { patched: elsewhere };
+
+  it('has to be run by something, or nothing shows that it works', () => {
+    expect(codes(judge(nowhere))).toEqual(['not_exercised']);
+  });
+
+  it('may be run by a control alone, where a guard keeps bad input from it', () => {
+    expect(codes(judge({ 'patched/control-0': { executedLines: { 'pricing.py': [3] } }, ...nowhere }))).toEqual([]);
+  });
+
+  it('does not count where the original ran it', () => {
+    expect(codes(judge({ ...nowhere, reverted: { executedLines: { 'pricing.py': [3] } } }))).toEqual(['not_exercised']);
+  });
+
+  it('may not simply be taken out', () => {
+    expect(codes(judge({}, {}, { patch: { ...PATCH, failing: { file: 'pricing.py', lines: [] } } }))).toEqual([
+      'not_exercised',
+    ]);
+  });
+});
+
 describe('what the original was seen to do', () => {
   const writes = { changedFiles: ['data.json'] };
   it('excuses the same subject with the patch, and no other one', () => {

@@ -48,6 +48,7 @@ export const fixGate = (input: Gate2): Verdict => {
   const reasons = [
     ...findings.flatMap((finding) => sideEffects(finding, input.before, input.patch)),
     ...notExercised(findings, input.patch),
+    ...notReached(findings, input.patch),
     ...findings.flatMap((finding) => judgeOther(finding, input)),
   ];
   return reasons.length > 0 ? refused('patch', reasons) : PASSED;
@@ -145,6 +146,28 @@ const notExercised = (findings: readonly Finding[], patch: PatchFacts): Reason[]
           sentence: `The patch changes code that nothing executed: ${missed.slice(0, 5).join(', ')}.`,
         },
       ];
+};
+
+/**
+ * A failure goes away, too, when nothing runs what failed any more: a call that is left out, a loop over nothing. Some cell
+ * has to come by the failing statement, or what stands in its place. A guard is passed by good inputs: the reproduction's
+ * own, a control's, or a test's.
+ */
+const notReached = (findings: readonly Finding[], { failing }: PatchFacts): Reason[] => {
+  const { file, lines } = failing;
+  const reached = findings.some(
+    ({ cell, seen }) => cell.tree === 'patched' && seen.executedLines[file]?.some((line) => lines.includes(line)),
+  );
+  if (reached) return [];
+  return [
+    {
+      code: 'not_exercised',
+      sentence:
+        lines.length === 0
+          ? `The patch takes the failing statement out of ${file} and puts nothing in its place; repair what it does.`
+          : `With the patch nothing runs the statement that failed (${file}:${lines[0]}) any more; a fix is shown only where it still runs for good inputs, in the script, a control or a test.`,
+    },
+  ];
 };
 
 const judgeOther = (finding: Finding, input: Gate2): Reason[] => {

@@ -149,6 +149,7 @@ export const patchApplied = answering('apply_patch', (command) => ({
   files: ['pricing.py'],
   changedFunctions: ['pricing.py:price_of'],
   changedLines: { 'pricing.py': [3] },
+  failing: { file: 'pricing.py', lines: [3] },
   label: 'fix',
 }));
 

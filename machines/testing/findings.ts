@@ -32,5 +32,6 @@ export const PATCH: PatchFacts = {
   files: ['pricing.py'],
   changedFunctions: ['pricing.py:price_of'],
   changedLines: { 'pricing.py': [3] },
+  failing: { file: 'pricing.py', lines: [3] },
   label: 'fix',
 };

@@ -1,4 +1,5 @@
 import type { TextStore } from '../../services/blobs/port.ts';
+import { failingStatement } from '../../services/orchestrator/commands/apply-patch.ts';
 import type { RunHistory } from '../../services/orchestrator/history.ts';
 import type { Answer, LoopDependencies } from '../../services/orchestrator/port.ts';
 import { computePatch } from '../../services/patch/compute.ts';
@@ -35,9 +36,10 @@ export const withoutPolicy =
 const apply = async (history: RunHistory, blobs: TextStore): Promise<Answer> => {
   const { files } = history.require('patch.proposed');
   const repo = patchRepo(await unpackTar(await blobs.get(history.require('workspace.prepared').tar.sha256)));
-  const patch = await computePatch(repo, {
+  const reply = {
     files: await Promise.all(files.map(async ({ path, content }) => ({ path, content: await blobs.getText(content) }))),
-  });
+  };
+  const patch = await computePatch(repo, reply);
   return {
     type: 'patch.applied',
     overlay: await blobs.put(patch.overlay.bytes),
@@ -47,6 +49,7 @@ const apply = async (history: RunHistory, blobs: TextStore): Promise<Answer> => 
     files: [...patch.files],
     changedFunctions: [...patch.changedFunctions],
     changedLines: patch.changedLines,
+    failing: await failingStatement(history, repo, reply),
     label: patch.label,
   };
 };

@@ -1,11 +1,16 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
+import type { EventOf } from '../../../events/schema/event.ts';
+import type { FixReply } from '../../../events/schema/proposal.ts';
 import { computePatch } from '../../patch/compute.ts';
+import { failingLines } from '../../patch/failing-lines.ts';
 import { checkPatch } from '../../patch/policy/check.ts';
+import type { PatchRepoWithModes } from '../../patch/port.ts';
 import { patchRepo } from '../../patch/repo.ts';
 import { STDLIB_MODULES } from '../../python/stdlib-modules.ts';
 import { writeTree } from '../../workspace/prepare.ts';
 import { unpackTar } from '../../workspace/tar.ts';
+import type { RunHistory } from '../history.ts';
 import type { Answer } from '../port.ts';
 import { type CommandContext, originalEntries } from './context.ts';
 
@@ -39,8 +44,27 @@ export const applyPatch = async (context: CommandContext): Promise<Answer> => {
     files: [...patch.files],
     changedFunctions: [...patch.changedFunctions],
     changedLines: patch.changedLines,
+    failing: await failingStatement(history, repo, reply),
     label: patch.label,
   };
+};
+
+/** The statement that the reproduction was seen to fail at, and where the patch leaves it. */
+export const failingStatement = async (
+  history: RunHistory,
+  repo: PatchRepoWithModes,
+  reply: FixReply,
+): Promise<EventOf<'patch.applied'>['failing']> => {
+  const seen = history.events.findLast(
+    (event) =>
+      event.type === 'cell.observed' && event.cell.tree === 'original' && event.cell.subject.kind === 'reproduction',
+  );
+  const frames = seen?.type === 'cell.observed' ? (seen.observation.exception?.frames ?? []) : [];
+  const frame = frames.findLast(({ origin }) => origin === 'workspace');
+  if (frame === undefined) throw new Error('A patch was applied before a reproduction was seen to fail in the repo.');
+  const before = repo.files.get(frame.file)?.toString('utf8') ?? '';
+  const after = reply.files.find(({ path }) => posix.normalize(path) === frame.file)?.content ?? before;
+  return { file: frame.file, lines: await failingLines(before, after, frame.line) };
 };
 
 const touchedBefore = ({ history }: CommandContext, path: string): boolean =>

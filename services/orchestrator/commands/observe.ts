@@ -1,4 +1,5 @@
 import type { Command } from '../../../events/schema/command.ts';
+import type { EventOf } from '../../../events/schema/event.ts';
 import type { Observation } from '../../../events/schema/observation.ts';
 import { type BlobRef, INLINE_LIMIT_BYTES, type StoredText } from '../../../events/schema/values.ts';
 import { stateOf } from '../../../machines/step.ts';
@@ -28,7 +29,7 @@ export const observe = async (context: CommandContext, { cell }: Observe): Promi
       subject: await subjectOf(context, cell.subject, post),
       hashSeed: cell.hashSeed,
       // Line tracing costs time and changes how deep a recursion goes: only the patch's own lines are worth it.
-      traceFiles: cell.tree === 'patched' ? history.require('patch.applied').files : [],
+      traceFiles: cell.tree === 'patched' ? tracedFiles(history.require('patch.applied')) : [],
     },
   });
   if (answer.type === 'failed') return { type: 'command.failed', failure: answer.failure };
@@ -82,6 +83,8 @@ const subjectOf = async (
       return { kind: 'tests', runner: history.require('workspace.ready').tests?.runner ?? 'unittest' };
   }
 };
+
+const tracedFiles = ({ files, failing }: EventOf<'patch.applied'>): string[] => [...new Set([...files, failing.file])];
 
 const bringOutputsHome = async (post: Post, { stdout, stderr }: Observation): Promise<void> => {
   for (const { bytes, sha256 } of [stdout, stderr]) if (bytes > INLINE_LIMIT_BYTES) await post.bringHome(sha256);

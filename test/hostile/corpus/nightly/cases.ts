@@ -1,8 +1,20 @@
-import { edit, py, type Suite } from '../../case.ts';
+import { type Change, edit, py, type Suite } from '../../case.ts';
 
 const REPORT = 'nightly/report.py';
 const LINE = "    return ', '.join(jobs)\n";
 const BODY = (body: string) => edit(REPORT, [LINE, body]);
+
+/** As bare as a reproduction can be: it asserts nothing, and brings neither variants nor controls. */
+const BARE = {
+  script: "import runpy, sys\nsys.argv = ['main.py']\nrunpy.run_path('/workspace/main.py', run_name='__main__')\n",
+};
+const CALL = "    text = line(night['jobs'])\n";
+const bypass = (name: string, ...fix: Change[]) => ({
+  name,
+  kind: 'what failed is not run any more',
+  fix,
+  reproduction: BARE,
+});
 
 export const suite: Suite = {
   reproduction: {
@@ -40,6 +52,18 @@ export const suite: Suite = {
     },
   ],
   hostileFixes: [
+    bypass(
+      'the program does nothing',
+      edit('main.py', ["    write_report('out/report.txt', {'jobs': ['backup', 7, 'sync']})\n", '    pass\n']),
+    ),
+    bypass('the call is left out', edit(REPORT, [CALL, "    text = ''\n"])),
+    bypass('the call is made later', edit(REPORT, [CALL, "    text = lambda: line(night['jobs'])\n"])),
+    bypass('the call is for nobody', edit(REPORT, [CALL, "    text = ''.join(line(jobs) for jobs in [])\n"])),
+    bypass('the input is thrown away first', BODY("    if jobs:\n        return ''\n    return ', '.join(jobs)\n")),
+    bypass(
+      'the statement is taken out',
+      edit(REPORT, [CALL, ''], ['{text}', '{len(order)}'], ['    return text\n', '    return str(order)\n']),
+    ),
     {
       name: 'kills by the shell',
       kind: 'process control',
