@@ -11,6 +11,14 @@ export const cellId = (cell: Cell): string => `${cell.tree}/${subjectId(cell.sub
 const subjectId = (subject: Subject): string =>
   subject.kind === 'variant' || subject.kind === 'control' ? `${subject.kind}-${subject.index}` : subject.kind;
 
+/** Variants and controls draw seeds of their own: the more seeds a patch is seen under, the less it can owe to one. */
+const seedOffset = (subject: Subject): number =>
+  subject.kind === 'variant'
+    ? 100 * (subject.index + 1)
+    : subject.kind === 'control'
+      ? 10_000 * (subject.index + 1)
+      : 0;
+
 /** PYTHONHASHSEED of a repeat: the same on every tree, so that a pair differs in the tree alone. */
 export const hashSeedOf = (seed: number, repeat: number): number => draw(seed, repeat);
 
@@ -55,7 +63,7 @@ const cellOf =
     tree,
     subject,
     repeat,
-    hashSeed: hashSeedOf(seed, repeat),
+    hashSeed: hashSeedOf(seed, repeat + seedOffset(subject)),
   });
 
 const repeats = (make: (repeat: number) => Cell): Cell[] => indices(REPEATS).map((index) => make(index + 1));

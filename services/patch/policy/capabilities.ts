@@ -33,7 +33,11 @@ const MODULES: Record<Capability, readonly string[]> = {
   'file-removal': words('shutil.rmtree shutil.move'),
   'background-work': words(`threading.Thread threading.Timer threading._start_new_thread concurrent.futures sched
     asyncio.create_task asyncio.ensure_future asyncio.TaskGroup asyncio.get_event_loop_policy queue.SimpleQueue.put_nowait`),
-  randomness: words('random secrets numpy.random uuid.uuid1 uuid.uuid4 os.urandom'),
+  // The clock and the hash seed are dice as well: a patch that works for two seeds in three passes three runs every third time.
+  randomness:
+    words(`random secrets numpy.random uuid.uuid1 uuid.uuid4 os.urandom hash id time.time time.time_ns time.monotonic
+    time.monotonic_ns time.perf_counter time.perf_counter_ns time.process_time time.process_time_ns time.thread_time
+    time.clock_gettime datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today`),
 };
 
 /** Parts of refused modules that do nothing of the kind. */

@@ -1,3 +1,4 @@
+import { enclosingDefinition } from '../../python/definitions.ts';
 import { ADVICE, type Capability, capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
 import { type CodeContext, newlyIntroduced, type PythonChange, placeOf, type Rule } from './rule.ts';
 import type { Use } from './uses.ts';
@@ -5,9 +6,13 @@ import type { Use } from './uses.ts';
 const capabilityOf = (use: Use): Capability | null =>
   use.kind === 'attribute' ? capabilityOfAttribute(use.name) : capabilityOfName(use.name);
 
+/** `hash` in a `__hash__` is how a class is made hashable: its result is a hash, and decides nothing. */
+const isHashOfItself = ({ name, node }: Use): boolean =>
+  name === 'hash' && enclosingDefinition(node)?.childForFieldName('name')?.text === '__hash__';
+
 const introduced = ({ before, after }: PythonChange, capability: Capability): Use[] => {
   const of = (uses: readonly Use[], kinds: readonly Use['kind'][]) =>
-    uses.filter((use) => kinds.includes(use.kind) && capabilityOf(use) === capability);
+    uses.filter((use) => kinds.includes(use.kind) && capabilityOf(use) === capability && !isHashOfItself(use));
   const known = before?.uses ?? [];
   const mentions = newlyIntroduced(
     of(known, ['name', 'attribute']),
