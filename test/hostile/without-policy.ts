@@ -1,5 +1,5 @@
 import type { TextStore } from '../../services/blobs/port.ts';
-import { failingStatement } from '../../services/orchestrator/commands/apply-patch.ts';
+import { failingStatement, patchApplied } from '../../services/orchestrator/commands/apply-patch.ts';
 import type { RunHistory } from '../../services/orchestrator/history.ts';
 import type { Answer, LoopDependencies } from '../../services/orchestrator/port.ts';
 import { computePatch } from '../../services/patch/compute.ts';
@@ -40,16 +40,5 @@ const apply = async (history: RunHistory, blobs: TextStore): Promise<Answer> => 
     files: await Promise.all(files.map(async ({ path, content }) => ({ path, content: await blobs.getText(content) }))),
   };
   const patch = await computePatch(repo, reply);
-  return {
-    type: 'patch.applied',
-    overlay: await blobs.put(patch.overlay.bytes),
-    placebo: await blobs.put(patch.placebo.bytes),
-    revert: await blobs.put(patch.revert.bytes),
-    diff: await blobs.putText(patch.diff),
-    files: [...patch.files],
-    changedFunctions: [...patch.changedFunctions],
-    changedLines: patch.changedLines,
-    failing: await failingStatement(history, repo, reply),
-    label: patch.label,
-  };
+  return patchApplied(blobs, patch, await failingStatement(history, repo, reply));
 };

@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { EventOf } from '../../../events/schema/event.ts';
 import type { FixReply } from '../../../events/schema/proposal.ts';
+import type { TextStore } from '../../blobs/port.ts';
 import { computePatch } from '../../patch/compute.ts';
 import { failingLines } from '../../patch/failing-lines.ts';
 import { checkPatch } from '../../patch/policy/check.ts';
-import type { PatchRepoWithModes } from '../../patch/port.ts';
+import type { ComputedPatch, PatchRepoWithModes } from '../../patch/port.ts';
 import { patchRepo } from '../../patch/repo.ts';
 import { STDLIB_MODULES } from '../../python/stdlib-modules.ts';
 import { writeTree } from '../../workspace/prepare.ts';
@@ -35,19 +36,26 @@ export const applyPatch = async (context: CommandContext): Promise<Answer> => {
     entries.filter((entry) => entry.kind === 'file' && touchedBefore(context, entry.path)),
   );
   await writeTree(path, await unpackTar(patch.overlay.bytes));
-  return {
-    type: 'patch.applied',
-    overlay: await blobs.put(patch.overlay.bytes),
-    placebo: await blobs.put(patch.placebo.bytes),
-    revert: await blobs.put(patch.revert.bytes),
-    diff: await blobs.putText(patch.diff),
-    files: [...patch.files],
-    changedFunctions: [...patch.changedFunctions],
-    changedLines: patch.changedLines,
-    failing: await failingStatement(history, repo, reply),
-    label: patch.label,
-  };
+  return patchApplied(blobs, patch, await failingStatement(history, repo, reply));
 };
+
+/** What the log keeps of a computed patch: its layers as blobs, and the facts that the gates need. */
+export const patchApplied = async (
+  blobs: TextStore,
+  patch: ComputedPatch,
+  failing: EventOf<'patch.applied'>['failing'],
+): Promise<Answer> => ({
+  type: 'patch.applied',
+  overlay: await blobs.put(patch.overlay.bytes),
+  placebo: await blobs.put(patch.placebo.bytes),
+  revert: await blobs.put(patch.revert.bytes),
+  diff: await blobs.putText(patch.diff),
+  files: [...patch.files],
+  changedFunctions: [...patch.changedFunctions],
+  changedLines: patch.changedLines,
+  failing,
+  label: patch.label,
+});
 
 /** The statement that the reproduction was seen to fail at, and where the patch leaves it. */
 export const failingStatement = async (
