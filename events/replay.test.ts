@@ -28,7 +28,7 @@ const historyOf = (...happenings: readonly Happening[]): LogRecord[] => {
   const commit = (events: LogRecord['events'], commands: LogRecord['commands'], state: string) => {
     const seq = records.length + 1;
     const { run, at } = started;
-    records.push({ v: 1, run, seq, at, prev: digest(`${seq}`), events, commands, state, sum: digest(`${seq + 1}`) });
+    records.push({ v: 2, run, seq, at, prev: digest(`${seq}`), events, commands, state, sum: digest(`${seq + 1}`) });
   };
   const first = start(started);
   commit([started], [...first.commands], stateOf(first.snapshot));

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DamagedLogError } from '../../events/log/port.ts';
+import { UnreadableLogError } from '../../events/log/port.ts';
 import { DivergenceError, replay } from '../../events/replay.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { stateOf } from '../../machines/step.ts';
@@ -40,7 +40,7 @@ export const replayRun = async (
     }
     return EXIT.verified;
   } catch (cause) {
-    if (cause instanceof DamagedLogError || cause instanceof DivergenceError)
+    if (cause instanceof UnreadableLogError || cause instanceof DivergenceError)
       throw new ExitError(EXIT.failure, cause.message);
     throw cause;
   }

@@ -1,5 +1,5 @@
 import { createFileLog } from '../../events/log/file/log.ts';
-import { DamagedLogError, type History } from '../../events/log/port.ts';
+import { DamagedLogError, type History, UnreadableLogError } from '../../events/log/port.ts';
 import { runsFolder } from '../paths.ts';
 import { tell } from '../say.ts';
 
@@ -27,9 +27,11 @@ export const runs = async (flags: { readonly json?: boolean }): Promise<number> 
   return 0;
 };
 
-const rowOf = (runId: string, history: History | DamagedLogError): Row => {
-  if (history instanceof DamagedLogError)
-    return { runId, startedAt: null, state: `damaged at record ${history.seq}`, error: null, repo: null };
+const rowOf = (runId: string, history: History | UnreadableLogError): Row => {
+  if (history instanceof UnreadableLogError) {
+    const state = history instanceof DamagedLogError ? `damaged at record ${history.seq}` : 'of another log format';
+    return { runId, startedAt: null, state, error: null, repo: null };
+  }
   const events = history.records.flatMap((record) => record.events);
   const started = events.find((event) => event.type === 'run.started');
   const classified = events.find((event) => event.type === 'error.classified');

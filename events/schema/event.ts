@@ -100,8 +100,11 @@ export const PatchApplied = answer('patch.applied', {
   label: z.enum(['fix', 'mitigation']),
 });
 export const PatchRefused = answer('patch.refused', { reasons: z.array(Reason).min(1) });
-export const PullRequestPrepared = answer('pull_request.prepared', { artifacts: z.array(z.string()) });
-export const ReportWritten = answer('report.written', { artifacts: z.array(z.string()) });
+/** A file for people. The log has all of it, so that any machine can lay out what a run left. */
+export const Artifact = z.object({ name: z.string().regex(/^[A-Za-z][\w.-]*$/, 'a file name'), content: StoredText });
+export type Artifact = z.infer<typeof Artifact>;
+export const PullRequestPrepared = answer('pull_request.prepared', { artifacts: z.array(Artifact) });
+export const ReportWritten = answer('report.written', { artifacts: z.array(Artifact) });
 export const CommandFailed = answer('command.failed', { failure: Failure });
 export const RunCancelled = event('run.cancelled', { by: z.string() });
 export const RunTakenOver = event('run.taken_over', { owner: z.string() });

@@ -6,9 +6,12 @@ import { RunId, Sha256, Timestamp } from './values.ts';
 /** `prev` of a run's first record. */
 export const GENESIS = '0'.repeat(64);
 
+/** Version of what is stored: changes with any field of a record, an event or a command. */
+export const LOG_FORMAT = 2;
+
 /** One commit: what happened, what the statechart asks for because of it, and the state it is then in. */
 export const LogRecord = z.object({
-  v: z.literal(1),
+  v: z.literal(LOG_FORMAT),
   run: RunId,
   /** Counts from 1 without gaps. */
   seq: z.int().min(1),

@@ -213,14 +213,14 @@ export const pullRequestPrepared = answering('prepare_pull_request', (command) =
   type: 'pull_request.prepared',
   at: AT,
   command,
-  artifacts: ['patch.diff'],
+  artifacts: [{ name: 'patch.diff', content: text('--- a/pricing.py') }],
 }));
 
 export const reportWritten = answering('write_report', (command) => ({
   type: 'report.written',
   at: AT,
   command,
-  artifacts: ['FAILURE_REPORT.md'],
+  artifacts: [{ name: 'FAILURE_REPORT.md', content: text('# Not proven') }],
 }));
 
 export const cancelled: Happening = () => [{ type: 'run.cancelled', at: AT, by: 'the operator' }];

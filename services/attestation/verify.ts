@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DamagedLogError, type EventLog } from '../../events/log/port.ts';
+import { type EventLog, UnreadableLogError } from '../../events/log/port.ts';
 import { DivergenceError, replay } from '../../events/replay.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import type { TextStore } from '../blobs/port.ts';
@@ -76,7 +76,8 @@ const checkLog = async (bundle: Bundle, statement: Statement): Promise<Verified>
       return bad('audit.json', 'The audit says something else than the log.');
     return { ok: true, statement, records };
   } catch (cause) {
-    if (cause instanceof DamagedLogError || cause instanceof DivergenceError) return bad('events.jsonl', cause.message);
+    if (cause instanceof UnreadableLogError || cause instanceof DivergenceError)
+      return bad('events.jsonl', cause.message);
     throw cause;
   }
 };

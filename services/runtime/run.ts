@@ -19,6 +19,7 @@ import { RunHistory } from '../orchestrator/history.ts';
 import { orchestrate } from '../orchestrator/loop.ts';
 import type { Beginning } from '../orchestrator/port.ts';
 import { openPost, type Post } from '../orchestrator/post.ts';
+import { artifactsOf, writeArtifacts } from '../reports/artifacts.ts';
 import { type Audit, buildAudit } from '../reports/audit.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -61,7 +62,7 @@ export const startRun = (
 /**
  * Goes on with a run whose process is gone: replays its log, takes it over, which shuts out whoever might still write it,
  * and carries out what has no answer. A run that has its verdict is only given the files that it lacks.
- * @throws DamagedLogError, DivergenceError, or FencedError while its process lives.
+ * @throws UnreadableLogError, DivergenceError, or FencedError while its process lives.
  */
 export const resumeRun = async (
   runtime: Runtime,
@@ -112,6 +113,7 @@ const goOn = (
       now: () => new Date().toISOString(),
       dispatcher: createDispatcher({
         folder: folder.path,
+        home: folder.path,
         blobs: folder.blobs,
         maxRepoBytes: options.maxRepoBytes,
         post: openOnce,
@@ -132,13 +134,15 @@ const goOn = (
   return { done: finish(), cancel: running.cancel };
 };
 
-/** The files that follow from a finished log: the audit, and the attestation of a verified run. */
+/** The files that follow from a finished log: its artifacts, the audit, and the attestation of a verified run. */
 const seal = async (
   folder: RunFolder,
   snapshot: Snapshot,
   records: readonly LogRecord[],
   key: KeyObject,
 ): Promise<Finished> => {
+  // Written as they came, or not at all by a process that was killed in between: the log has them.
+  await writeArtifacts(folder.path, folder.blobs, artifactsOf(records.flatMap(({ events }) => events)));
   const audit = await buildAudit(records, folder.blobs);
   await writeFile(join(folder.path, 'audit.json'), `${JSON.stringify(audit, null, 2)}\n`);
   if (audit.status === 'verified') await attest(folder.path, records, key);

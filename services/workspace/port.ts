@@ -18,9 +18,9 @@ export type Snapshot = {
 
 export type Workspace = {
   /**
-   * Reads `repo` and writes a private copy to `target`. The repo is only ever read. Version control, caches, virtual
+   * Reads `repo`, and writes a private copy to `target` unless that is null. The repo is only ever read. Version control, caches, virtual
    * environments and OpsGuard's own folder are left out; symbolic links stay links, and are never followed.
    * Fails with `workspace_refused` when the repo is not there, too large, or holds what a tar cannot name.
    */
-  prepare(repo: string, target: string, maxBytes: number): TaskEither<ServiceFailure, Snapshot>;
+  prepare(repo: string, target: string | null, maxBytes: number): TaskEither<ServiceFailure, Snapshot>;
 };

@@ -22,8 +22,10 @@ export const createWorkspace = (): Workspace => ({
         throw new ServiceError(
           terminal('workspace_refused', `${repo} holds no Python file; OpsGuard repairs Python services.`),
         );
-      await rm(target, { recursive: true, force: true });
-      await writeTree(target, entries);
+      if (target !== null) {
+        await rm(target, { recursive: true, force: true });
+        await writeTree(target, entries);
+      }
       return { entries, bytes, tree: treeDigest(entries), tar: await packTar(entries) };
     }),
 });

@@ -54,7 +54,7 @@ export const startEngine = async (corpus: readonly Case[], onReport: OnReport): 
       const post = await openPost(broker, run, folder.blobs, onReport);
       try {
         const { maxRepoBytes } = config;
-        const services = { folder: path, blobs: folder.blobs, maxRepoBytes, post: async () => post };
+        const services = { folder: path, home: path, blobs: folder.blobs, maxRepoBytes, post: async () => post };
         const alert = { repoPath: one.repo, errorLog: one.errorLog, source: 'error.log' };
         // The model's name tells the proposer which case is asked for.
         const started = await runStarted(run, alert, { ...config, model: one.name }, false, folder.blobs);

@@ -33,8 +33,8 @@ export const eventLogConformance = (name: string, make: () => Promise<Medium>): 
       const { records, torn } = await log.readRun(RUN);
       expect(records).toEqual(appended);
       expect(records).toMatchObject([
-        { v: 1, run: RUN, seq: 1, prev: '0'.repeat(64), ...commit(1) },
-        { v: 1, run: RUN, seq: 2, ...commit(2) },
+        { v: 2, run: RUN, seq: 1, prev: '0'.repeat(64), ...commit(1) },
+        { v: 2, run: RUN, seq: 2, ...commit(2) },
       ]);
       expect(new Set(records.flatMap(({ prev, sum }) => [prev, sum])).size).toBe(4);
       for (const record of records) expect(LogRecord.parse(record)).toEqual(record);

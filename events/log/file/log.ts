@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogRecord } from '../../schema/record.ts';
 import { type RunId, RunId as RunIdSchema } from '../../schema/values.ts';
-import { DamagedLogError, type EventLog, UnknownRunError } from '../port.ts';
+import { type EventLog, UnknownRunError, UnreadableLogError } from '../port.ts';
 import { readHistory } from './reader.ts';
 import { RunWriter } from './writer.ts';
 
@@ -33,7 +33,7 @@ export const createFileLog = (root: string, folderOf = (run: RunId): string => j
         try {
           yield { run, history: await readHistory(folderOf(run), run) };
         } catch (error) {
-          if (error instanceof DamagedLogError) yield { run, history: error };
+          if (error instanceof UnreadableLogError) yield { run, history: error };
           else if (!(error instanceof UnknownRunError)) throw error;
         }
       }

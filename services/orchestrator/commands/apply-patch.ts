@@ -9,11 +9,13 @@ import { checkPatch } from '../../patch/policy/check.ts';
 import type { ComputedPatch, PatchRepoWithModes } from '../../patch/port.ts';
 import { patchRepo } from '../../patch/repo.ts';
 import { STDLIB_MODULES } from '../../python/stdlib-modules.ts';
+import type { Entry } from '../../workspace/port.ts';
 import { writeTree } from '../../workspace/prepare.ts';
 import { unpackTar } from '../../workspace/tar.ts';
 import type { RunHistory } from '../history.ts';
 import type { Answer } from '../port.ts';
 import { type CommandContext, originalEntries } from './context.ts';
+import { WORKSPACE_FOLDER } from './prepare-workspace.ts';
 
 /** apply_patch: the policy's word first; then the patch's layers and diff, and its files in the workspace on disk. */
 export const applyPatch = async (context: CommandContext): Promise<Answer> => {
@@ -28,15 +30,24 @@ export const applyPatch = async (context: CommandContext): Promise<Answer> => {
   if (!verdict.ok) return { type: 'patch.refused', reasons: [...verdict.reasons] };
 
   const patch = await computePatch(repo, reply);
-  const { path } = history.require('workspace.prepared');
-  for (const earlier of history.last('patch.applied')?.files ?? []) await rm(join(path, earlier), { force: true });
-  // Earlier attempts leave no trace: the original's files are put back before this attempt's are laid over them.
+  if (context.folder !== null) await writePatched(join(context.folder, WORKSPACE_FOLDER), context, entries, patch);
+  return patchApplied(blobs, patch, await failingStatement(history, repo, reply));
+};
+
+/** Earlier attempts leave no trace: the original's files are put back before this attempt's are laid over them. */
+const writePatched = async (
+  path: string,
+  { history }: CommandContext,
+  entries: readonly Entry[],
+  patch: ComputedPatch,
+): Promise<void> => {
+  const before = history.last('patch.applied')?.files ?? [];
+  for (const earlier of before) await rm(join(path, earlier), { force: true });
   await writeTree(
     path,
-    entries.filter((entry) => entry.kind === 'file' && touchedBefore(context, entry.path)),
+    entries.filter((entry) => entry.kind === 'file' && before.includes(entry.path)),
   );
   await writeTree(path, await unpackTar(patch.overlay.bytes));
-  return patchApplied(blobs, patch, await failingStatement(history, repo, reply));
 };
 
 /** What the log keeps of a computed patch: its layers as blobs, and the facts that the gates need. */
@@ -74,6 +85,3 @@ export const failingStatement = async (
   const after = reply.files.find(({ path }) => posix.normalize(path) === frame.file)?.content ?? before;
   return { file: frame.file, lines: await failingLines(before, after, frame.line) };
 };
-
-const touchedBefore = ({ history }: CommandContext, path: string): boolean =>
-  history.last('patch.applied')?.files.includes(path) ?? false;

@@ -12,8 +12,13 @@ export type CommandContext = {
   readonly id: string;
   readonly history: RunHistory;
   readonly snapshot: Snapshot;
-  /** The run's folder, where artifacts go. */
-  readonly folder: string;
+  /**
+   * The run's own folder, where the workspace and the artifacts are written as they come; null where the run may go on on
+   * another machine: then the log and the blobs are all there is until it ends.
+   */
+  readonly folder: string | null;
+  /** Where the run's folder is, or will be laid out at its end. */
+  readonly home: string;
   readonly blobs: TextStore;
   readonly post: () => Promise<Post>;
   readonly maxRepoBytes: number;

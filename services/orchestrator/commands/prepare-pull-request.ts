@@ -1,6 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { PullRequestReply } from '../../../events/schema/proposal.ts';
+import { storeArtifacts, writeArtifacts } from '../../reports/artifacts.ts';
 import { decidingCells } from '../../reports/deciding-cells.ts';
 import { renderPullRequest } from '../../reports/pull-request.ts';
 import type { Answer } from '../port.ts';
@@ -30,10 +29,13 @@ export const preparePullRequest = async (context: CommandContext): Promise<Answe
     cells: decidingCells(history.events),
     words: await proposersWords(context),
   });
-  await writeFile(join(folder, 'patch.diff'), diff);
-  await writeFile(join(folder, 'reproduction.py'), script);
-  await writeFile(join(folder, 'PR_DESCRIPTION.md'), description);
-  return { type: 'pull_request.prepared', artifacts: ['patch.diff', 'reproduction.py', 'PR_DESCRIPTION.md'] };
+  const artifacts = await storeArtifacts(blobs, {
+    'patch.diff': diff,
+    'reproduction.py': script,
+    'PR_DESCRIPTION.md': description,
+  });
+  if (folder !== null) await writeArtifacts(folder, blobs, artifacts);
+  return { type: 'pull_request.prepared', artifacts };
 };
 
 /** A title and body of the proposer's own; a proposer that has none to give does not hold up a verified patch. */

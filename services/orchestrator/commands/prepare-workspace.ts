@@ -6,14 +6,20 @@ import type { CommandContext } from './context.ts';
 
 export const WORKSPACE_FOLDER = 'workspace';
 
-/** prepare_workspace: copies the repo into the run's folder, and keeps it as the tar that containers get. */
-export const prepareWorkspace = async ({ history, folder, blobs, maxRepoBytes }: CommandContext): Promise<Answer> => {
+/** prepare_workspace: copies the repo, into the run's folder where it has one, and keeps it as the tar that containers get. */
+export const prepareWorkspace = async ({
+  history,
+  folder,
+  home,
+  blobs,
+  maxRepoBytes,
+}: CommandContext): Promise<Answer> => {
   const { alert } = history.require('run.started');
-  const path = join(folder, WORKSPACE_FOLDER);
-  const snapshot = await unwrap(createWorkspace().prepare(alert.repoPath, path, maxRepoBytes));
+  const target = folder === null ? null : join(folder, WORKSPACE_FOLDER);
+  const snapshot = await unwrap(createWorkspace().prepare(alert.repoPath, target, maxRepoBytes));
   return {
     type: 'workspace.prepared',
-    path,
+    path: join(home, WORKSPACE_FOLDER),
     tree: snapshot.tree,
     tar: await blobs.put(snapshot.tar),
     files: snapshot.entries.length,

@@ -1,6 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from '../../../events/schema/command.ts';
+import { storeArtifacts, writeArtifacts } from '../../reports/artifacts.ts';
 import { renderFailureReport, renderInfraReport } from '../../reports/reports.ts';
 import { attemptOutput } from '../past.ts';
 import type { Answer } from '../port.ts';
@@ -11,12 +10,12 @@ export const writeReport = async (
   context: CommandContext,
   { kind, reasons }: Extract<Command, { type: 'write_report' }>,
 ): Promise<Answer> => {
-  const { history, snapshot, folder } = context;
+  const { history, snapshot } = context;
   const { run, repo_path, error_type, classification, attempts } = snapshot.context;
   const common = { runId: run, repo_path, error_type, reasons };
   if (kind === 'infra') {
     const source = classification?.class === 'infra' ? ('alert' as const) : ('engine' as const);
-    return write(folder, 'INFRA_REPORT.md', 'infra_report.json', renderInfraReport, {
+    return write(context, 'INFRA_REPORT.md', 'infra_report.json', renderInfraReport, {
       ...common,
       status: 'infra_report' as const,
       source,
@@ -24,7 +23,7 @@ export const writeReport = async (
       lines: classification?.lines ?? [],
     });
   }
-  return write(folder, 'FAILURE_REPORT.md', 'failure_report.json', renderFailureReport, {
+  return write(context, 'FAILURE_REPORT.md', 'failure_report.json', renderFailureReport, {
     ...common,
     status: 'failure_report' as const,
     classification,
@@ -33,13 +32,16 @@ export const writeReport = async (
 };
 
 const write = async <R>(
-  folder: string,
+  { blobs, folder }: CommandContext,
   text: string,
   data: string,
   render: (report: R) => string,
   report: R,
 ): Promise<Answer> => {
-  await writeFile(join(folder, text), render(report));
-  await writeFile(join(folder, data), `${JSON.stringify(report, null, 2)}\n`);
-  return { type: 'report.written', artifacts: [text, data] };
+  const artifacts = await storeArtifacts(blobs, {
+    [text]: render(report),
+    [data]: `${JSON.stringify(report, null, 2)}\n`,
+  });
+  if (folder !== null) await writeArtifacts(folder, blobs, artifacts);
+  return { type: 'report.written', artifacts };
 };
