@@ -106,7 +106,7 @@ export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrche
       .catch((cause: unknown) =>
         onReport({
           code: 'retrying',
-          message: `Partition ${partition} could not be scanned: ${messageOf(cause)}.`,
+          message: `Partition ${partition} could not be scanned. ${messageOf(cause)}`,
           cause,
         }),
       );

@@ -99,7 +99,7 @@ export const keepPartitions = ({ leases, clock, owner, partitions, events, onRep
         told = false;
       } catch (cause) {
         if (!told && !stopping.signal.aborted)
-          onReport({ code: 'retrying', message: `The leases could not be kept: ${messageOf(cause)}.`, cause });
+          onReport({ code: 'retrying', message: `The leases could not be kept. ${messageOf(cause)}`, cause });
         told = true;
       }
       await clock.sleep(leases.ttlMs / RENEWALS_PER_TTL, stopping.signal);

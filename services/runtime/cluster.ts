@@ -41,6 +41,9 @@ export type Cluster = {
   stop(): Promise<void>;
 };
 
+/** A name that no other process has, now or later; fit for a key of the leases. */
+const ownName = (): string => `${hostname().replaceAll(/[^\w-]/g, '-')}-${process.pid}-${randomUUID().slice(0, 8)}`;
+
 /** Draws of a run id that may miss this process's partitions before any will do. */
 const MAX_DRAWS = 1_000;
 
@@ -60,7 +63,7 @@ export const joinCluster = async (runtime: Runtime, settings: ClusterSettings): 
     onReport({ code: 'not_synced', message: `A power cut may lose acknowledged records: ${sync.sentence}.` });
   }
   const { log, blobs } = openSharedRuns(broker);
-  const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  const owner = ownName();
   const posts = new Map<string, Promise<Post>>();
   const closePost = (run: string): void => {
     void posts.get(run)?.then(
@@ -98,7 +101,7 @@ export const joinCluster = async (runtime: Runtime, settings: ClusterSettings): 
       try {
         settings.onFinished(await layOut({ log, blobs }, run, path, settings.signingKey), path);
       } catch (cause) {
-        const message = `Run ${run} ended, and its files could not be laid out: ${messageOf(cause)}. Its log is whole: \`opsguard resume ${run} --nats URL\` lays them out.`;
+        const message = `Run ${run} ended, and its files could not be laid out (${messageOf(cause)}). Its log is whole: \`opsguard resume ${run} --nats URL\` lays them out.`;
         onReport({ code: 'handler_failed', message, cause });
       }
     },
