@@ -143,6 +143,8 @@ function explain(cause: unknown): number {
   if (cause instanceof UsageError || cause instanceof ConfigError) return EXIT.usage;
   if (cause instanceof ExitError) return cause.code;
   if (cause instanceof ServiceError) return exitCodeOfFailure(cause.failure.code);
+  // By name: its class would cost every start the NATS client.
+  if (cause instanceof Error && cause.name === 'BrokerUnavailableError') return EXIT.infra;
   if (process.env.OPSGUARD_DEBUG !== undefined && cause instanceof Error) process.stderr.write(`${cause.stack}\n`);
   return EXIT.internal;
 }

@@ -4,6 +4,7 @@ import { nanos } from '@nats-io/nats-core';
 import type { Broker } from './connection.ts';
 import { apiErrorCode, BrokerUnavailableError, STREAM_NAME_IN_USE, toBrokerError } from './errors.ts';
 import { subjects } from './subjects.ts';
+import { BLOBS } from './topology.ts';
 
 /** The cluster's log. */
 export const EVENTS = 'OPSGUARD_EVENTS';
@@ -63,6 +64,20 @@ export const ensureLogStream = async (broker: Broker, options: LogStreamOptions 
   if (wrong.length > 0)
     throw new BrokerUnavailableError(
       `The stream ${EVENTS} is not append-only: ${wrong.join('; ')}. Make it anew as OpsGuard makes it, after saving what is in it.`,
+    );
+};
+
+/**
+ * Checks that the blobs which the log points to outlive the server's process.
+ * @throws BrokerUnavailableError when they are kept in memory.
+ */
+export const requireDurableBlobs = async (broker: Broker): Promise<void> => {
+  const { config } = await broker.jsm.streams.info(`OBJ_${BLOBS}`).catch((cause: unknown) => {
+    throw toBrokerError('look at its blob store', cause);
+  });
+  if (config.storage !== StorageType.File)
+    throw new BrokerUnavailableError(
+      `The blob store ${BLOBS} is kept in ${config.storage}: the log would point to nothing once the server restarts. Delete it, and OpsGuard makes it on file.`,
     );
 };
 

@@ -11,6 +11,7 @@ export type Report = {
     | 'retrying'
     | 'given_up'
     | 'cancelled'
+    | 'left'
     | 'result_waiting'
     | 'pull_failed'
     | 'not_synced'

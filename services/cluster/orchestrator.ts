@@ -70,8 +70,8 @@ export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrche
       .then((end) => options.finished(run, end))
       .catch((cause: unknown) => {
         options.forget(run);
-        const why = cause instanceof FencedError || cause instanceof RunLeftError ? 'left' : 'stopped';
-        onReport({ code: why === 'left' ? 'cancelled' : 'handler_failed', message: messageOf(cause), cause });
+        const left = cause instanceof FencedError || cause instanceof RunLeftError;
+        onReport({ code: left ? 'left' : 'handler_failed', message: messageOf(cause), cause });
       })
       .finally(() => going.delete(run));
     return running;

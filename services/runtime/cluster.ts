@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LogRecord } from '../../events/schema/record.ts';
 import type { Config } from '../../infra/config/config.ts';
 import { openLeaseBucket } from '../../infra/nats/lease-bucket.ts';
-import { ensureLeases, ensureLogStream } from '../../infra/nats/log-stream.ts';
+import { ensureLeases, ensureLogStream, requireDurableBlobs } from '../../infra/nats/log-stream.ts';
 import { messageOf, type OnReport } from '../../infra/nats/report.ts';
 import { answerRequests } from '../../infra/nats/requests.ts';
 import { PARTITIONS, partitionOf, subjects } from '../../infra/nats/subjects.ts';
@@ -55,6 +55,7 @@ export const joinCluster = async (runtime: Runtime, settings: ClusterSettings): 
   const { config, onReport } = settings;
   const broker = await runtime.broker();
   await ensureLogStream(broker);
+  await requireDurableBlobs(broker);
   const ttlMs = await ensureLeases(broker, { ttlMs: config.leaseMs });
   const sync = await readSync(broker, config.natsMonitorUrl);
   if (sync.when !== 'always') {
