@@ -41,3 +41,21 @@ export type LargeRecords = {
   put(bytes: Uint8Array): Promise<{ readonly sha256: string }>;
   get(sha256: string): Promise<Uint8Array>;
 };
+
+/** A record over the message limit is stored as a blob, and this stands in its place: `{"large":"<sha256>"}`. */
+const LARGE = /^\{"large":"([0-9a-f]{64})"\}$/;
+
+/** The message for a record's stored text. */
+export const messageFor = async (text: string, maxBytes: number, large: LargeRecords): Promise<Uint8Array> => {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= maxBytes) return bytes;
+  return Buffer.from(JSON.stringify({ large: (await large.put(bytes)).sha256 }));
+};
+
+/** The stored text of the record that a message is, or stands for. @throws when it is not UTF-8, or its blob is not there. */
+export const textOf = async ({ bytes }: StoredMessage, large: LargeRecords): Promise<string> => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const text = decoder.decode(bytes);
+  const sha256 = LARGE.exec(text)?.[1];
+  return sha256 === undefined ? text : decoder.decode(await large.get(sha256));
+};

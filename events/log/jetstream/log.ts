@@ -1,0 +1,84 @@
+import type { LogRecord } from '../../schema/record.ts';
+import { decode } from '../encoding.ts';
+import { sha256 } from '../file/hash.ts';
+import { DamagedLogError, type EventLog, UnknownRunError, UnreadableLogError } from '../port.ts';
+import { RunAppender } from './appender.ts';
+import { type LargeRecords, type LogStream, textOf } from './stream.ts';
+
+/**
+ * The log on many machines: a stream with a subject a run. A record is durable, as far as the stream's server is, when
+ * append resolves. `sleep` paces the tries of an append whose outcome is in doubt.
+ */
+export const createStreamLog = (
+  stream: LogStream,
+  large: LargeRecords,
+  { sleep }: { readonly sleep: (ms: number) => Promise<void> },
+): EventLog => {
+  const appenders = new Map<string, Promise<RunAppender>>();
+  const listeners = new Set<(record: LogRecord) => void>();
+
+  const read = async (run: string): Promise<{ records: LogRecord[]; texts: string[]; sequence: number }> => {
+    const records: LogRecord[] = [];
+    const texts: string[] = [];
+    let sequence = 0;
+    for (const message of await stream.read(run)) {
+      const text = await textOf(message, large).catch((cause: unknown) => {
+        throw new DamagedLogError(run, records.length + 1, `its bytes cannot be had (${String(cause)}).`);
+      });
+      records.push(decode(sha256, run, records.length + 1, texts.at(-1) ?? null, text));
+      texts.push(text);
+      sequence = message.sequence;
+    }
+    return { records, texts, sequence };
+  };
+
+  const appender = (run: string): Promise<RunAppender> => {
+    const open =
+      appenders.get(run) ??
+      read(run).then(
+        ({ texts, sequence }) =>
+          new RunAppender(run, { stream, large, sleep }, { seq: texts.length, text: texts.at(-1) ?? null, sequence }),
+      );
+    appenders.set(run, open);
+    return open;
+  };
+
+  return {
+    async append(run, expectedSeq, commit) {
+      const opening = appender(run);
+      try {
+        const record = await (await opening).append(expectedSeq, commit);
+        for (const listener of listeners) listener(record);
+        return record;
+      } catch (error) {
+        // What the stream holds of the run is read again before anything else is appended to it.
+        if (appenders.get(run) === opening) appenders.delete(run);
+        throw error;
+      }
+    },
+    async readRun(run) {
+      const { records } = await read(run);
+      if (records.length === 0) throw new UnknownRunError(`There is no run ${run} in the log stream.`);
+      return { records, torn: false };
+    },
+    async *readAll() {
+      for (const run of [...(await stream.runs())].sort()) {
+        try {
+          yield { run, history: { records: (await read(run)).records, torn: false } };
+        } catch (error) {
+          if (!(error instanceof UnreadableLogError)) throw error;
+          yield { run, history: error };
+        }
+      }
+    },
+    subscribe(onRecord) {
+      listeners.add(onRecord);
+      return () => listeners.delete(onRecord);
+    },
+    async close() {
+      const open = await Promise.allSettled(appenders.values());
+      appenders.clear();
+      for (const result of open) if (result.status === 'fulfilled') await result.value.idle();
+    },
+  };
+};
