@@ -13,7 +13,7 @@ export type Disk = {
    * @throws {FencedError} while a living process, this one included, has a file of the folder open.
    */
   open(folder: string, name: string): Promise<LogFile>;
-  /** What a folder lists survives a power cut once this resolves. */
+  /** What a folder lists survives a power cut once this resolves. A folder that may not be read is none that was made here. */
   syncFolder(folder: string): Promise<void>;
 };
 
@@ -29,15 +29,19 @@ export type LogFile = {
   close(): Promise<void>;
 };
 
-/** undefined where the file or folder is not there. */
-const ifThere = async <T>(reading: Promise<T>): Promise<T | undefined> => {
-  try {
-    return await reading;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-};
+/** undefined where it fails with the error of that code. */
+const unless =
+  (code: 'ENOENT' | 'EACCES') =>
+  async <T>(reading: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await reading;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === code) return undefined;
+      throw error;
+    }
+  };
+const ifThere = unless('ENOENT');
+const ifReadable = unless('EACCES');
 
 export const nodeDisk: Disk = {
   list: async (folder) => (await ifThere(readdir(folder))) ?? [],
@@ -66,8 +70,8 @@ export const nodeDisk: Disk = {
     }
   },
   syncFolder: async (folder) => {
-    const handle = await open(folder, 'r');
-    await handle.sync();
-    await handle.close();
+    const handle = await ifReadable(open(folder, 'r'));
+    await handle?.sync();
+    await handle?.close();
   },
 };

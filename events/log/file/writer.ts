@@ -86,7 +86,8 @@ export class RunWriter {
   }
 }
 
-/** A new file survives a power cut only once its folder's entry, and the folder's own, are on disk. */
+/** A new file survives a power cut only once every folder on its way, some of them as new as it is, is on disk. */
 const syncEntries = async (disk: Disk, folder: string): Promise<void> => {
-  for (const path of [folder, dirname(folder)]) await disk.syncFolder(path);
+  await disk.syncFolder(folder);
+  if (dirname(folder) !== folder) await syncEntries(disk, dirname(folder));
 };
