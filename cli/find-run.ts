@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openRunFolder, type RunFolder } from '../services/runtime/run.ts';
+import { openRunFolder, type RunFolder } from '../services/runtime/run-folder.ts';
 import { UsageError } from './exit.ts';
 import { fromUser, runsFolder } from './paths.ts';
 

@@ -1,4 +1,5 @@
-import type { Finished, Started } from '../services/runtime/run.ts';
+import type { Started } from '../services/runtime/run.ts';
+import type { Finished } from '../services/runtime/seal.ts';
 import { EXIT } from './exit.ts';
 
 /**

@@ -110,6 +110,17 @@ program
   .description('build it from Debian packages, where no registry can be reached')
   .action(async () => verb((await import('./commands/image.ts')).buildSandboxImage()));
 
+program
+  .command('serve')
+  .description('take alerts from NATS and run them, as one of many orchestrators')
+  .option('--nats <url>', 'the NATS server, with its token or user: nats://user:password@host:port')
+  .option('--out <dir>', 'where the artifacts of each run go (default .opsguard/runs)')
+  .option('--max-runs <count>', 'runs that go on at once; alerts over it are refused', '64')
+  .option('--no-workers', 'leave all work to workers connected elsewhere')
+  .option('--config <file>', 'a JSON file with settings')
+  .option('--quiet', 'print nothing but the ends of runs')
+  .action(async (flags) => verb((await import('./commands/serve.ts')).serve(flags)));
+
 const worker = program.command('worker').description('work for orchestrators elsewhere');
 for (const kind of ['sandbox', 'llm'] as const)
   worker

@@ -1,6 +1,7 @@
 import type { OnReport } from '../infra/nats/report.ts';
 import { gradeText } from '../services/reports/pull-request.ts';
-import type { Finished, RunFolder } from '../services/runtime/run.ts';
+import type { RunFolder } from '../services/runtime/run-folder.ts';
+import type { Finished } from '../services/runtime/seal.ts';
 import { exitCodeOf } from './exit.ts';
 import { say } from './say.ts';
 

@@ -6,7 +6,7 @@ import { rerun } from '../../services/attestation/rerun.ts';
 import { verifyBundle } from '../../services/attestation/verify.ts';
 import { ServiceError } from '../../services/failure.ts';
 import { describe } from '../../services/reports/matrix.ts';
-import { openRunFolder, type RunFolder } from '../../services/runtime/run.ts';
+import { openRunFolder, type RunFolder } from '../../services/runtime/run-folder.ts';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
 import { EXIT, ExitError } from '../exit.ts';
 import { findRun } from '../find-run.ts';

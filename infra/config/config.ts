@@ -23,7 +23,15 @@ const Settings = z.strictObject({
   /** stdout and stderr each, of one container. */
   output_kib: count.default(1024),
   max_repo_mib: count.default(100),
+  /** A worker that says nothing for this long has lost its job to another one. */
+  job_lease_seconds: count.default(30),
   nats_url: z.string().min(1).optional(),
+  /** The NATS server's monitoring address (its http_port), which tells when it syncs. */
+  nats_monitor_url: z.url().optional(),
+  /** Whether a cluster log is only used on a server that syncs each record before it acknowledges it. */
+  require_sync: z.stringbool().or(z.boolean()).default(false),
+  /** An orchestrator that says nothing for this long loses its runs to others. */
+  lease_seconds: count.default(10),
 });
 type Settings = z.infer<typeof Settings>;
 
@@ -33,7 +41,11 @@ export type Config = {
   readonly model: string | null;
   readonly ollamaHost: string;
   readonly natsUrl: string | null;
+  readonly natsMonitorUrl: string | null;
+  readonly requireSync: boolean;
+  readonly leaseMs: number;
   readonly maxRepoBytes: number;
+  readonly jobLeaseMs: number;
   readonly limits: {
     readonly wallMs: number;
     readonly testsWallMs: number;
@@ -99,7 +111,11 @@ const toConfig = (settings: Settings, env: Readonly<Record<string, string | unde
   model: settings.model ?? null,
   ollamaHost: settings.ollama_host ?? env.OLLAMA_HOST ?? '127.0.0.1:11434',
   natsUrl: settings.nats_url ?? null,
+  natsMonitorUrl: settings.nats_monitor_url ?? null,
+  requireSync: settings.require_sync,
+  leaseMs: settings.lease_seconds * 1000,
   maxRepoBytes: settings.max_repo_mib * MIB,
+  jobLeaseMs: settings.job_lease_seconds * 1000,
   limits: {
     wallMs: settings.timeout_seconds * 1000,
     testsWallMs: settings.tests_timeout_seconds * 1000,

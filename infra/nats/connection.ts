@@ -12,6 +12,11 @@ export type Broker = {
   readonly nc: NatsConnection;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
+  /**
+   * Calls back after each reconnect, in the order of registration, again until it succeeds: what the server kept in memory may
+   * be gone. Returns how to be called no more.
+   */
+  onReconnect(restore: () => Promise<void>): () => void;
   /** Sends what is still buffered, then closes. Safe to call twice. */
   close(): Promise<void>;
 };
@@ -43,12 +48,43 @@ const parseAddress = ({ url, token }: BrokerAddress): { shown: string; options: 
   return { shown, options: { ...credentials, servers: shown, ...(parsed.protocol === 'tls:' ? { tls: {} } : {}) } };
 };
 
-const watchStatus = async (nc: NatsConnection, shown: string, report: OnReport): Promise<void> => {
+/** Pause between tries to restore what the server may have lost. */
+const RESTORE_PAUSE_MS = 500;
+
+/** Follows a connection until it is closed: reports when it goes and comes, and has restored what depends on it. */
+const watchStatus = async (
+  nc: NatsConnection,
+  shown: string,
+  restorers: ReadonlySet<() => Promise<void>>,
+  report: OnReport,
+): Promise<void> => {
+  let connection = 0;
+  const restore = async (of: number): Promise<void> => {
+    for (const one of [...restorers]) {
+      for (let told = false; of === connection && !nc.isClosed() && restorers.has(one); told = true) {
+        try {
+          await one();
+          break;
+        } catch (cause) {
+          if (!told)
+            report({
+              code: 'retrying',
+              message: `What was lost with the connection is not back: ${messageOf(cause)}.`,
+              cause,
+            });
+          await delay(RESTORE_PAUSE_MS, undefined, { ref: false });
+        }
+      }
+    }
+  };
   for await (const status of nc.status()) {
     if (status.type === 'disconnect')
       report({ code: 'disconnected', message: `The connection to the NATS server at ${shown} is lost; trying again.` });
-    if (status.type === 'reconnect')
+    if (status.type === 'reconnect') {
+      connection += 1;
       report({ code: 'reconnected', message: `The connection to the NATS server at ${shown} is back.` });
+      void restore(connection);
+    }
   }
 };
 
@@ -84,7 +120,8 @@ export const connectBroker = async (
         : `cannot be reached (${messageOf(cause)}); start it, or check the address`;
     throw new BrokerUnavailableError(`The NATS server at ${shown} ${why}.`, { cause });
   }
-  if (options.onReport !== undefined) void watchStatus(nc, shown, options.onReport);
+  const restorers = new Set<() => Promise<void>>();
+  void watchStatus(nc, shown, restorers, options.onReport ?? (() => undefined));
   try {
     const jsm = await jetstreamManager(nc);
     let closing: Promise<void> | undefined;
@@ -92,6 +129,10 @@ export const connectBroker = async (
       nc,
       js: jetstream(nc),
       jsm,
+      onReconnect: (restore) => {
+        restorers.add(restore);
+        return () => restorers.delete(restore);
+      },
       close: () => {
         closing ??= closeConnection(nc);
         return closing;

@@ -1,13 +1,22 @@
+import { headers } from '@nats-io/nats-core';
 import type { Broker } from './connection.ts';
 import { toBrokerError } from './errors.ts';
 import { messageOf, type OnReport } from './report.ts';
 import { subjects } from './subjects.ts';
 import type { Subscription } from './subscriptions.ts';
 
-/** Shows watchers what happened in a run. Not stored: who does not listen misses it, and reads the log instead. */
+/** No stream has this name. A stream that captures the subject, as a cluster's log does, refuses what expects another one. */
+const NO_STREAM = 'OPSGUARD_LIVE_FEED';
+
+/**
+ * Shows watchers what happened in a run whose log is elsewhere. Not stored: who does not listen misses it, and reads the log
+ * instead.
+ */
 export const publishEvent = (broker: Broker, run: string, bytes: Uint8Array): void => {
   try {
-    broker.nc.publish(subjects.event(run), bytes);
+    const sent = headers();
+    sent.set('Nats-Expected-Stream', NO_STREAM);
+    broker.nc.publish(subjects.event(run), bytes, { headers: sent });
   } catch (cause) {
     throw toBrokerError(`publish an event of ${run}`, cause);
   }

@@ -3,7 +3,7 @@ import type { Cancellations } from './cancellations.ts';
 import { decode, encode } from './codec.ts';
 import type { Broker } from './connection.ts';
 import { PayloadTooLargeError } from './errors.ts';
-import { hasResult, publishResult } from './jobs.ts';
+import { publishResult, storedResult } from './jobs.ts';
 import { pause } from './pause.ts';
 import { messageOf, type OnReport } from './report.ts';
 import { jobInSubject, type Pool, runOf, subjects } from './subjects.ts';
@@ -45,7 +45,7 @@ const store = async <J>(
 ): Promise<boolean> => {
   for (let told = false; !signal.aborted; told = true) {
     try {
-      if ((await publishResult(broker, { id, payload })) === 'duplicate')
+      if ((await publishResult(broker, { kind: settings.kind, pool: settings.pool, id, payload })) === 'duplicate')
         settings.onReport({
           code: 'answered_before',
           message: `The job ${id} had a result already; this one is dropped.`,
@@ -69,7 +69,7 @@ const attempt = async <J>(
   signal: AbortSignal,
 ): Promise<Verdict> => {
   const deliveries = message.info.deliveryCount;
-  if (await hasResult(broker, id)) {
+  if ((await storedResult(broker, settings, id)) !== undefined) {
     settings.onReport({ code: 'answered_before', message: `The job ${id} came again; it has a result already.`, id });
     return 'done';
   }

@@ -1,8 +1,9 @@
-import { encode } from './codec.ts';
+import { decode, encode } from './codec.ts';
 import type { Broker } from './connection.ts';
 import { apiErrorCode, toBrokerError, WRONG_LAST_SEQUENCE } from './errors.ts';
 import { encodeJob, type Pool, subjects } from './subjects.ts';
-import { JOBS, RESULTS } from './topology.ts';
+import { DeadJob } from './subscriptions.ts';
+import { DEAD, JOBS, RESULTS } from './topology.ts';
 
 /** Stores a message on a subject that holds none. The expectation, unlike a Msg-Id, knows no time window. */
 const storeOnce = async (broker: Broker, subject: string, bytes: Uint8Array): Promise<boolean> => {
@@ -38,24 +39,33 @@ export const publishJob = async (
  */
 export const publishResult = async (
   broker: Broker,
-  result: { readonly id: string; readonly payload: unknown },
+  result: Pool & { readonly id: string; readonly payload: unknown },
 ): Promise<'stored' | 'duplicate'> => {
   const bytes = encode(broker, `result of ${result.id}`, result.payload);
   try {
-    return (await storeOnce(broker, subjects.result(result.id), bytes)) ? 'stored' : 'duplicate';
+    return (await storeOnce(broker, subjects.result(result, result.id), bytes)) ? 'stored' : 'duplicate';
   } catch (cause) {
     throw toBrokerError(`store the result of ${result.id}`, cause);
   }
 };
 
-/** Whether a job was answered. */
-export const hasResult = async (broker: Broker, id: string): Promise<boolean> => {
+/** The last message on a subject, by a direct read: the subject is part of the call's own, so that permissions can name it. */
+const lastOn = async (broker: Broker, stream: string, subject: string, what: string): Promise<unknown> => {
   try {
-    return (await broker.jsm.streams.getMessage(RESULTS, { last_by_subj: subjects.result(id) })) !== null;
+    const message = await broker.jsm.direct.getMessage(stream, { last_by_subj: subject });
+    return message === null ? undefined : decode(message.data);
   } catch (cause) {
-    throw toBrokerError(`look up the result of ${id}`, cause);
+    throw toBrokerError(`look up the ${what}`, cause);
   }
 };
+
+/** A job's stored result, unchecked; undefined when it has none, or none any more. */
+export const storedResult = (broker: Broker, pool: Pool, id: string): Promise<unknown> =>
+  lastOn(broker, RESULTS, subjects.result(pool, id), `result of ${id}`);
+
+/** The notice of a job that was given up; undefined when it was not. */
+export const storedDead = async (broker: Broker, pool: Pool, id: string): Promise<DeadJob | undefined> =>
+  DeadJob.optional().parse(await lastOn(broker, DEAD, subjects.dead(pool, id), `notice of ${id}`));
 
 /**
  * Deletes the job by its sequence: a purge by subject makes server 2.9's consumer skip the jobs of other runs behind it.

@@ -13,6 +13,7 @@ export type Report = {
     | 'cancelled'
     | 'result_waiting'
     | 'pull_failed'
+    | 'not_synced'
     | 'handler_failed';
   readonly message: string;
   readonly id?: string;

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { decodeJob, encodeJob, jobInSubject, PARTITIONS, partitionOf, runOf, subjects } from './subjects.ts';
+import {
+  decodeJob,
+  encodeJob,
+  jobInSubject,
+  PARTITIONS,
+  partitionOf,
+  poolInSubject,
+  runOf,
+  subjects,
+} from './subjects.ts';
 
 const run = '01890a5d-ac96-774b-bcce-b302099a8057';
 const job = `${run}.12.3`;
@@ -22,10 +31,15 @@ describe('subjects', () => {
   test('follow the grammar', () => {
     const p = partitionOf(run);
     expect(subjects.job({ kind: 'llm', pool: 'gpu-1' }, job)).toBe(`opsguard.job.llm.gpu-1.${run}_12_3`);
-    expect(subjects.result(job)).toBe(`opsguard.result.${p}.${run}_12_3`);
+    const llm = { kind: 'llm', pool: 'gpu-1' } as const;
+    expect(subjects.result(llm, job)).toBe(`opsguard.result.${p}.llm.gpu-1.${run}_12_3`);
     expect(subjects.event(run)).toBe(`opsguard.event.${p}.${run}`);
     expect(subjects.dead({ kind: 'sandbox', pool: 'default' }, job)).toBe(`opsguard.dead.sandbox.default.${run}_12_3`);
-    expect(jobInSubject(subjects.result(job))).toBe(job);
+    for (const subject of [subjects.result(llm, job), subjects.dead(llm, job)]) {
+      expect(jobInSubject(subject)).toBe(job);
+      expect(poolInSubject(subject)).toEqual(llm);
+    }
+    expect(poolInSubject(subjects.event(run))).toBeUndefined();
   });
 
   test('a pool name is one token', () => {

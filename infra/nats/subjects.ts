@@ -42,16 +42,27 @@ export const subjects = {
   job: (p: Pool, id: string): string => `opsguard.job.${pool(p)}.${encodeJob(id)}`,
   jobsOf: (p: Pool): string => `opsguard.job.${pool(p)}.*`,
   results: 'opsguard.result.>',
-  result: (id: string): string => `opsguard.result.${partitionOf(runOf(id))}.${encodeJob(id)}`,
-  resultsOf: (partition: number): string => `opsguard.result.${partition}.*`,
+  /** Names the pool, so that a worker can be allowed the results of its own and no others. */
+  result: (p: Pool, id: string): string => `opsguard.result.${partitionOf(runOf(id))}.${pool(p)}.${encodeJob(id)}`,
+  resultsOf: (partition: number): string => `opsguard.result.${partition}.>`,
   events: 'opsguard.event.>',
+  eventsOf: (partition: number): string => `opsguard.event.${partition}.*`,
   event: (id: string): string => `opsguard.event.${partitionOf(id)}.${run(id)}`,
   deadLetters: 'opsguard.dead.>',
   dead: (p: Pool, id: string): string => `opsguard.dead.${pool(p)}.${encodeJob(id)}`,
+  /** Requests that bring an alert. */
+  alerts: 'opsguard.alert',
   /** Not stored: tells the workers that run jobs of a run that nobody wants them any more. */
   cancel: (id: string): string => `opsguard.cancel.${run(id)}`,
   cancels: 'opsguard.cancel.*',
 } as const;
+
+/** The pool in a result's subject; undefined when there is none. */
+export const poolInSubject = (subject: string): Pool | undefined => {
+  const [kind, name] = subject.split('.').slice(-3);
+  const known = JOB_KINDS.find((one) => one === kind);
+  return known === undefined || name === undefined ? undefined : { kind: known, pool: name };
+};
 
 /** The job id at the end of a job, result or dead-letter subject; undefined when there is none. */
 export const jobInSubject = (subject: string): string | undefined => decodeJob(subject.split('.').at(-1)!);

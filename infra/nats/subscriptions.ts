@@ -4,7 +4,7 @@ import { decode } from './codec.ts';
 import type { Broker } from './connection.ts';
 import { toBrokerError } from './errors.ts';
 import { messageOf, type OnReport } from './report.ts';
-import { JOB_KINDS, jobInSubject, partitionOf, runOf, subjects } from './subjects.ts';
+import { JOB_KINDS, jobInSubject, type Pool, partitionOf, poolInSubject, runOf, subjects } from './subjects.ts';
 import { DEAD, RESULTS } from './topology.ts';
 
 export type Subscription = {
@@ -29,9 +29,11 @@ export type DeadJob = z.infer<typeof DeadJob>;
 type Follow<A> = {
   readonly stream: string;
   readonly filter: string;
+  /** `all`: first what is stored already. `new`: only what is stored after this has resolved. */
+  readonly from: 'all' | 'new';
   readonly wanted: (id: string) => boolean;
   readonly parse: (payload: unknown) => A;
-  readonly handle: (id: string, payload: A) => void | Promise<void>;
+  readonly handle: (id: string, payload: A, pool: Pool) => void | Promise<void>;
   readonly onReport: OnReport;
 };
 
@@ -39,8 +41,9 @@ const deliver = async <A>(message: JsMsg, follow: Follow<A>): Promise<void> => {
   const id = jobInSubject(message.subject);
   if (id !== undefined && !follow.wanted(id)) return;
   let payload: A;
+  const pool = poolInSubject(message.subject);
   try {
-    if (id === undefined) throw new Error('its subject names no job');
+    if (id === undefined || pool === undefined) throw new Error('its subject names no job');
     payload = follow.parse(decode(message.data));
   } catch (cause) {
     follow.onReport({
@@ -52,7 +55,7 @@ const deliver = async <A>(message: JsMsg, follow: Follow<A>): Promise<void> => {
     return;
   }
   try {
-    await follow.handle(id, payload);
+    await follow.handle(id, payload, pool);
   } catch (cause) {
     follow.onReport({
       code: 'handler_failed',
@@ -63,31 +66,64 @@ const deliver = async <A>(message: JsMsg, follow: Follow<A>): Promise<void> => {
   }
 };
 
-/** Everything that is stored, then what comes, one message at a time; goes on by itself after a reconnect. */
+/** Where in which stream a subscription stands: `created` tells a stream that was made anew from the one before it. */
+type Position = { readonly created: string; readonly next: number };
+
+/**
+ * One message at a time; goes on by itself after a reconnect, from the first message where the stream was made anew. A
+ * message may come twice then.
+ */
 const follow = async <A>(broker: Broker, what: Follow<A>): Promise<Subscription> => {
-  let messages: ConsumerMessages;
-  try {
+  let position: Position | undefined;
+  let current: { readonly messages: ConsumerMessages; readonly done: Promise<void> } | undefined;
+  let stopped = false;
+
+  const begin = async (): Promise<void> => {
+    const { created, state } = await broker.jsm.streams.info(what.stream);
+    const first = what.from === 'all' ? 1 : state.last_seq + 1;
+    const next = position === undefined ? first : position.created === created ? position.next : 1;
+    position = { created, next };
     const consumer = await broker.js.consumers.get(what.stream, {
       filter_subjects: what.filter,
-      deliver_policy: DeliverPolicy.All,
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: next,
     });
-    messages = await consumer.consume();
+    const messages = await consumer.consume();
+    const done = (async () => {
+      for await (const message of messages) {
+        await deliver(message, what);
+        position = { created, next: message.seq + 1 };
+      }
+    })().catch((cause: unknown) => {
+      what.onReport({
+        code: 'pull_failed',
+        message: `No more messages from ${what.filter}: ${messageOf(cause)}.`,
+        cause,
+      });
+    });
+    current = { messages, done };
+  };
+  const end = async (): Promise<void> => {
+    const before = current;
+    current = undefined;
+    before?.messages.stop();
+    await before?.done;
+  };
+
+  try {
+    await begin();
   } catch (cause) {
     throw toBrokerError(`subscribe to ${what.filter}`, cause);
   }
-  const done = (async () => {
-    for await (const message of messages) await deliver(message, what);
-  })().catch((cause: unknown) => {
-    what.onReport({
-      code: 'pull_failed',
-      message: `No more messages from ${what.filter}: ${messageOf(cause)}.`,
-      cause,
-    });
+  const forget = broker.onReconnect(async () => {
+    await end();
+    if (!stopped) await begin();
   });
   return {
     stop: async () => {
-      messages.stop();
-      await done;
+      stopped = true;
+      forget();
+      await end();
     },
   };
 };
@@ -96,16 +132,18 @@ const follow = async <A>(broker: Broker, what: Follow<A>): Promise<Subscription>
 export type Scope = { readonly run: string } | { readonly partition: number } | 'all';
 
 /**
- * Hands over results in the order in which they were stored: first those of the last day that are there already (so that
- * none is missed, whenever one subscribes), then new ones. The caller drops ids it does not wait for. `parse` throws on a
+ * Hands over results in the order in which they were stored, with the pool whose worker gave them: first those of the last
+ * day that are there already unless `from` is `new`, then new ones. The caller drops ids it does not wait for, and what
+ * comes twice. `parse` throws on a
  * payload that does not fit; that one is reported and dropped. The next result waits until `handle` has settled.
  */
 export const subscribeResults = <A>(
   broker: Broker,
   scope: Scope,
-  callbacks: Pick<Follow<A>, 'parse' | 'handle' | 'onReport'>,
+  callbacks: Pick<Follow<A>, 'parse' | 'handle' | 'onReport'> & { readonly from?: Follow<A>['from'] },
 ): Promise<Subscription> =>
   follow(broker, {
+    from: 'all',
     ...callbacks,
     stream: RESULTS,
     filter:
@@ -119,11 +157,16 @@ export const subscribeResults = <A>(
 export const subscribeDead = (
   broker: Broker,
   scope: { readonly run: string } | 'all',
-  callbacks: { readonly handle: (job: DeadJob) => void | Promise<void>; readonly onReport: OnReport },
+  callbacks: {
+    readonly from?: 'all' | 'new';
+    readonly handle: (job: DeadJob) => void | Promise<void>;
+    readonly onReport: OnReport;
+  },
 ): Promise<Subscription> =>
   follow(broker, {
     stream: DEAD,
     filter: subjects.deadLetters,
+    from: callbacks.from ?? 'all',
     wanted: (id) => scope === 'all' || runOf(id) === scope.run,
     parse: (payload) => DeadJob.parse(payload),
     handle: (_id, job) => callbacks.handle(job),

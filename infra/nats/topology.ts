@@ -56,6 +56,7 @@ const streams = (storage: 'file' | 'memory', limits: TopologyLimits): (Partial<S
       subjects: [subjects.results],
       retention: RetentionPolicy.Limits,
       max_bytes: limits.resultsBytes,
+      allow_direct: true,
       max_age: nanos(DAY_MS),
     },
     {
@@ -64,17 +65,19 @@ const streams = (storage: 'file' | 'memory', limits: TopologyLimits): (Partial<S
       subjects: [subjects.deadLetters],
       retention: RetentionPolicy.Limits,
       max_bytes: limits.deadBytes,
+      allow_direct: true,
       max_age: nanos(7 * DAY_MS),
     },
   ];
 };
 
-/** Makes what is not there; what is there stays as its operator configured it. */
-const unlessThere = async (make: () => Promise<unknown>): Promise<void> => {
+/** Makes what is not there; what is there stays as its operator configured it, but for `onTop`. */
+const unlessThere = async (make: () => Promise<unknown>, onTop?: () => Promise<unknown>): Promise<void> => {
   try {
     await make();
   } catch (cause) {
     if (apiErrorCode(cause) !== STREAM_NAME_IN_USE) throw cause;
+    await onTop?.();
   }
 };
 
@@ -85,7 +88,14 @@ const unlessThere = async (make: () => Promise<unknown>): Promise<void> => {
 export const ensureTopology = async (broker: Broker, options: TopologyOptions): Promise<void> => {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   try {
-    for (const config of streams(options.storage, limits)) await unlessThere(() => broker.jsm.streams.add(config));
+    for (const config of streams(options.storage, limits)) {
+      const { name, allow_direct } = config;
+      await unlessThere(
+        () => broker.jsm.streams.add(config),
+        // Answers are looked up by direct reads, which streams of earlier versions did not allow.
+        allow_direct === undefined ? undefined : () => broker.jsm.streams.update(name, { allow_direct }),
+      );
+    }
     await unlessThere(() =>
       new Objm(broker.nc).create(BLOBS, { storage: options.storage, replicas: 1, max_bytes: limits.blobsBytes }),
     );
@@ -104,4 +114,10 @@ export const ensureTopology = async (broker: Broker, options: TopologyOptions): 
   } catch (cause) {
     throw toBrokerError('set up its streams', cause);
   }
+};
+
+/** {@link ensureTopology} now, and again whenever the broker has come back: it may have kept all of it in memory. */
+export const keepTopology = async (broker: Broker, options: TopologyOptions): Promise<void> => {
+  await ensureTopology(broker, options);
+  broker.onReconnect(() => ensureTopology(broker, options));
 };

@@ -79,7 +79,7 @@ const again = async (
     share: async () => {},
     bringHome: async () => {},
     abandon: async () => {},
-    close: async () => {},
+    close: () => {},
   };
   const answer = await observe(
     {

@@ -8,8 +8,8 @@ export type Lease = { readonly holder: string; readonly revision: number };
  */
 export type Leases = {
   readonly ttlMs: number;
-  /** All leases that have not ended, by key. */
-  list(): Promise<ReadonlyMap<string, Lease>>;
+  /** The keys of all leases that have not ended. */
+  held(): Promise<ReadonlySet<string>>;
   /** Takes a free lease; undefined when somebody holds it. */
   acquire(key: string, holder: string): Promise<Lease | undefined>;
   /** Renews a lease that is still as it was at `revision`; undefined when it ended or is another's. */

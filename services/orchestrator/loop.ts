@@ -3,7 +3,7 @@ import type { RunEvent } from '../../events/schema/event.ts';
 import { accepts, type Snapshot, start, stateOf, step } from '../../machines/step.ts';
 import { RunHistory } from './history.ts';
 import { Inbox } from './inbox.ts';
-import type { Orchestrate } from './port.ts';
+import { type Orchestrate, RunLeftError } from './port.ts';
 
 /**
  * The one loop. Events come in; the statechart says what they cause; both are committed together; only then are the
@@ -11,7 +11,7 @@ import type { Orchestrate } from './port.ts';
  */
 export const orchestrate: Orchestrate = ({ log, dispatcher, now }, beginning) => {
   const run = 'snapshot' in beginning ? beginning.snapshot.context.run : beginning.event.run;
-  const inbox = new Inbox<RunEvent>();
+  const inbox = new Inbox<RunEvent | typeof LEAVE>();
   const carryOut = dispatcher((command, answer) => inbox.put({ ...answer, command, at: now() } as RunEvent));
 
   const loop = async () => {
@@ -38,7 +38,9 @@ export const orchestrate: Orchestrate = ({ log, dispatcher, now }, beginning) =>
         if (snapshot.status !== 'active') return { snapshot, history };
         for (const command of due(snapshot, events, commands)) carryOut.dispatch(command, { history, snapshot });
       }
-      incoming = await inbox.takeAll();
+      const came = await inbox.takeAll();
+      if (came.includes(LEAVE)) throw new RunLeftError(`This process left run ${run} after record ${history.seq}.`);
+      incoming = came.filter((event) => event !== LEAVE);
     }
   };
 
@@ -46,8 +48,11 @@ export const orchestrate: Orchestrate = ({ log, dispatcher, now }, beginning) =>
     run,
     done: loop(),
     cancel: (by) => inbox.put({ type: 'run.cancelled', by, at: now() }),
+    leave: () => inbox.put(LEAVE),
   };
 };
+
+const LEAVE = Symbol('leave');
 
 /**
  * What is to be carried out after a commit: its own commands, but for those of a state that a later event of the same

@@ -34,7 +34,14 @@ export type Running = {
   readonly done: Promise<{ readonly snapshot: Snapshot; readonly history: RunHistory }>;
   /** Ends the run in a report that says who cancelled it. */
   cancel(by: string): void;
+  /** Goes no further with the run here, and appends nothing; `done` rejects with {@link RunLeftError}. */
+  leave(): void;
 };
+
+/** The run goes on elsewhere, or later: this process let go of it. */
+export class RunLeftError extends Error {
+  override readonly name = 'RunLeftError';
+}
 
 /** Where a run begins: a new one with its first event, one that was left with its takeover and all that was before. */
 export type Beginning =

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signingKey } from '../../services/attestation/keys.ts';
 import { verifyBundle } from '../../services/attestation/verify.ts';
-import { openRunFolder } from '../../services/runtime/run.ts';
+import { openRunFolder } from '../../services/runtime/run-folder.ts';
 
 const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname;
 const EXAMPLE = new URL('../../examples/tide-gauge', import.meta.url).pathname;

@@ -41,6 +41,8 @@ export type Call = {
   /** Resolves when stderr has a line that is this or matches it; rejects when the call ends without one. */
   saw(line: string | RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** What it has written up to now. */
+  stderr(): string;
 };
 
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
@@ -96,5 +98,6 @@ export const startOpsguard = (args: readonly string[], { cwd, env, stdin, wrappe
         look();
       }),
     kill: (signal) => void child.kill(signal),
+    stderr: () => stderr,
   };
 };

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { runStarted } from '../../cli/alert.ts';
 import { loadConfig } from '../../infra/config/config.ts';
 import { connectDocker } from '../../infra/docker/connect.ts';
 import { TE } from '../../infra/fp.ts';
@@ -11,14 +10,20 @@ import type { OnReport } from '../../infra/nats/report.ts';
 import { startEmbeddedServer } from '../../infra/nats/server.ts';
 import { ensureTopology } from '../../infra/nats/topology.ts';
 import type { Snapshot } from '../../machines/step.ts';
+import { systemClock } from '../../services/clock.ts';
 import { terminal } from '../../services/failure.ts';
+import { createBlobExchange } from '../../services/orchestrator/blob-exchange.ts';
+import { createBrokerQueue } from '../../services/orchestrator/broker-queue.ts';
 import { createDispatcher } from '../../services/orchestrator/dispatcher.ts';
 import type { RunHistory } from '../../services/orchestrator/history.ts';
+import { createJobs } from '../../services/orchestrator/jobs.ts';
 import { orchestrate } from '../../services/orchestrator/loop.ts';
-import { openPost } from '../../services/orchestrator/post.ts';
+import { createPost } from '../../services/orchestrator/post.ts';
 import type { Proposer } from '../../services/proposer/port.ts';
-import { openRunFolder } from '../../services/runtime/run.ts';
+import { openRunFolder } from '../../services/runtime/run-folder.ts';
+import { runStarted } from '../../services/runtime/started.ts';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
+import { createBrokerBlobs } from '../../services/workers/broker-blobs.ts';
 import { startLlmWorker, startSandboxWorker } from '../../services/workers/workers.ts';
 import type { Case } from './case.ts';
 import { withoutPolicy } from './without-policy.ts';
@@ -46,12 +51,13 @@ export const startEngine = async (corpus: readonly Case[], onReport: OnReport): 
     await startSandboxWorker(broker, sandbox, onReport),
     await startLlmWorker(broker, async ({ model }) => proposerOf(corpus, model), onReport),
   ];
+  const jobs = createJobs({ queue: createBrokerQueue(broker, onReport), clock: systemClock, onReport });
   return {
     play: async (one, { policy }) => {
       const run = uuidv7();
       const path = await mkdtemp(join(tmpdir(), 'opsguard-hostile-'));
       const folder = openRunFolder(path);
-      const post = await openPost(broker, run, folder.blobs, onReport);
+      const post = createPost(run, jobs, createBlobExchange(folder.blobs, createBrokerBlobs(broker), systemClock));
       try {
         const { maxRepoBytes } = config;
         const services = { folder: path, home: path, blobs: folder.blobs, maxRepoBytes, post: async () => post };
@@ -63,12 +69,13 @@ export const startEngine = async (corpus: readonly Case[], onReport: OnReport): 
         const now = () => new Date().toISOString();
         return await orchestrate({ log: folder.log, dispatcher, now }, { event: started }).done;
       } finally {
-        await post.close();
+        post.close();
         await folder.log.close();
         await rm(path, { recursive: true, force: true });
       }
     },
     close: async () => {
+      await jobs.close();
       for (const worker of workers) await worker.stop({ abort: true });
       await sandbox.close();
       await broker.close();

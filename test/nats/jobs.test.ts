@@ -38,9 +38,9 @@ describe('a job', () => {
     const scene = await createScene();
     await scene.listen();
     const id = `${scene.run}.1.0`;
-    expect(await publishResult(scene.broker, { id, payload: 'first' })).toBe('stored');
-    expect(await publishResult(scene.broker, { id, payload: 'second' })).toBe('duplicate');
-    await publishResult(scene.broker, { id: `${scene.run}.2.0`, payload: 'end' });
+    expect(await publishResult(scene.broker, { ...sandboxPool, id, payload: 'first' })).toBe('stored');
+    expect(await publishResult(scene.broker, { ...sandboxPool, id, payload: 'second' })).toBe('duplicate');
+    await publishResult(scene.broker, { ...sandboxPool, id: `${scene.run}.2.0`, payload: 'end' });
     await vi.waitFor(() => expect([...scene.results.values()]).toEqual(['first', 'end']), soon);
   });
 
@@ -119,9 +119,9 @@ describe('a result', () => {
   test('that does not fit is reported and dropped, and the next one comes', async () => {
     const scene = await createScene();
     await scene.listen();
-    await scene.broker.js.publish(subjects.result(`${scene.run}.1.0`), Buffer.from([0xff, 0xfe]));
-    await publishResult(scene.broker, { id: `${scene.run}.2.0`, payload: { wrong: true } });
-    await publishResult(scene.broker, { id: `${scene.run}.3.0`, payload: 'fits' });
+    await scene.broker.js.publish(subjects.result(sandboxPool, `${scene.run}.1.0`), Buffer.from([0xff, 0xfe]));
+    await publishResult(scene.broker, { ...sandboxPool, id: `${scene.run}.2.0`, payload: { wrong: true } });
+    await publishResult(scene.broker, { ...sandboxPool, id: `${scene.run}.3.0`, payload: 'fits' });
     await vi.waitFor(() => expect([...scene.results.values()]).toEqual(['fits']), soon);
     expect(scene.reports.map(({ code, id }) => [code, id])).toEqual([
       ['malformed', `${scene.run}.1.0`],
@@ -131,7 +131,7 @@ describe('a result', () => {
 
   test('waits with its worker while the stream is full', async () => {
     const scene = await createScene({ limits: { resultsBytes: 3_000 } });
-    await publishResult(scene.broker, { id: 'other.1.0', payload: 'x'.repeat(2_000) });
+    await publishResult(scene.broker, { ...sandboxPool, id: 'other.1.0', payload: 'x'.repeat(2_000) });
     const handle = vi.fn(async () => 'y'.repeat(2_000));
     await scene.work({ handle });
     await scene.listen();

@@ -5,6 +5,16 @@ import { DamagedLogError, type EventLog, UnknownRunError, UnreadableLogError } f
 import { RunAppender } from './appender.ts';
 import { type LargeRecords, type LogStream, textOf } from './stream.ts';
 
+export type StreamLog = EventLog & {
+  /** The runs of a partition whose last record is not that of a finished run; a run whose last record cannot be read is one. */
+  unfinished(partition: number): Promise<readonly string[]>;
+  /** A run's stored records in order, as `events.jsonl` has them. @throws as readRun does */
+  texts(run: string): Promise<readonly string[]>;
+};
+
+/** States that a run does not leave any more. */
+export const FINAL_STATES: ReadonlySet<string> = new Set(['verified', 'infra_report', 'failure_report']);
+
 /**
  * The log on many machines: a stream with a subject a run. A record is durable, as far as the stream's server is, when
  * append resolves. `sleep` paces the tries of an append whose outcome is in doubt.
@@ -13,7 +23,7 @@ export const createStreamLog = (
   stream: LogStream,
   large: LargeRecords,
   { sleep }: { readonly sleep: (ms: number) => Promise<void> },
-): EventLog => {
+): StreamLog => {
   const appenders = new Map<string, Promise<RunAppender>>();
   const listeners = new Set<(record: LogRecord) => void>();
 
@@ -30,6 +40,17 @@ export const createStreamLog = (
       sequence = message.sequence;
     }
     return { records, texts, sequence };
+  };
+
+  /** By the last record's own word: who goes on with the run reads and checks all of it. */
+  const isOver = async (run: string): Promise<boolean> => {
+    const last = await stream.last(run);
+    if (last === undefined) return true;
+    try {
+      return FINAL_STATES.has((JSON.parse(await textOf(last, large)) as LogRecord).state);
+    } catch {
+      return false;
+    }
   };
 
   const appender = (run: string): Promise<RunAppender> => {
@@ -60,6 +81,14 @@ export const createStreamLog = (
       const { records } = await read(run);
       if (records.length === 0) throw new UnknownRunError(`There is no run ${run} in the log stream.`);
       return { records, torn: false };
+    },
+    async texts(run) {
+      return (await read(run)).texts;
+    },
+    async unfinished(partition) {
+      const found: string[] = [];
+      for (const run of await stream.runs(partition)) if (!(await isOver(run))) found.push(run);
+      return found.sort();
     },
     async *readAll() {
       for (const run of [...(await stream.runs())].sort()) {

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import type { EventOf } from '../events/schema/event.ts';
-import type { Config } from '../infra/config/config.ts';
-import { MACHINE_VERSION } from '../machines/remediation.ts';
-import packageJson from '../package.json' with { type: 'json' };
-import type { TextStore } from '../services/blobs/port.ts';
+import type { EventOf } from '../../events/schema/event.ts';
+import type { Config } from '../../infra/config/config.ts';
+import { MACHINE_VERSION } from '../../machines/remediation.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { TextStore } from '../blobs/port.ts';
 
 export const newRunId = (): string => uuidv7();
 
