@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogRecord } from '../../schema/record.ts';
 import { type RunId, RunId as RunIdSchema } from '../../schema/values.ts';
 import { type EventLog, UnknownRunError, UnreadableLogError } from '../port.ts';
+import { type Disk, nodeDisk } from './disk.ts';
 import { readHistory } from './reader.ts';
 import { RunWriter } from './writer.ts';
 
@@ -10,12 +10,16 @@ import { RunWriter } from './writer.ts';
  * The log on one machine: a JSONL file a run, `<root>/<run>/events.jsonl`, or wherever `folderOf` puts it. Records are
  * durable (fdatasync) when append resolves. Run ids sort by time, so the folder's order is the order of the runs.
  */
-export const createFileLog = (root: string, folderOf = (run: RunId): string => join(root, run)): EventLog => {
+export const createFileLog = (
+  root: string,
+  folderOf = (run: RunId): string => join(root, run),
+  disk: Disk = nodeDisk,
+): EventLog => {
   const writers = new Map<RunId, Promise<RunWriter>>();
   const listeners = new Set<(record: LogRecord) => void>();
 
   const writer = (run: RunId): Promise<RunWriter> => {
-    const open = writers.get(run) ?? RunWriter.open(folderOf(run), run);
+    const open = writers.get(run) ?? RunWriter.open(disk, folderOf(run), run);
     writers.set(run, open);
     open.catch(() => writers.delete(run));
     return open;
@@ -27,11 +31,11 @@ export const createFileLog = (root: string, folderOf = (run: RunId): string => j
       for (const listener of listeners) listener(record);
       return record;
     },
-    readRun: (run) => readHistory(folderOf(run), run),
+    readRun: (run) => readHistory(disk, folderOf(run), run),
     async *readAll() {
-      for (const run of await runsIn(root)) {
+      for (const run of await runsIn(disk, root)) {
         try {
-          yield { run, history: await readHistory(folderOf(run), run) };
+          yield { run, history: await readHistory(disk, folderOf(run), run) };
         } catch (error) {
           if (error instanceof UnreadableLogError) yield { run, history: error };
           else if (!(error instanceof UnknownRunError)) throw error;
@@ -50,11 +54,5 @@ export const createFileLog = (root: string, folderOf = (run: RunId): string => j
   };
 };
 
-const runsIn = async (root: string): Promise<RunId[]> => {
-  try {
-    return (await readdir(root)).filter((name) => RunIdSchema.safeParse(name).success).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-};
+const runsIn = async (disk: Disk, root: string): Promise<RunId[]> =>
+  (await disk.list(root)).filter((name) => RunIdSchema.safeParse(name).success).toSorted();

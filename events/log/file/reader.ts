@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { LogRecord } from '../../schema/record.ts';
 import { decode } from '../encoding.ts';
 import { DamagedLogError, type History, UnknownRunError } from '../port.ts';
+import type { Disk } from './disk.ts';
 import { sha256 } from './hash.ts';
 
 export const LOG_FILE = 'events.jsonl';
@@ -34,15 +33,9 @@ const utf8 = (run: string, seq: number, bytes: Buffer): string => {
 };
 
 /** @throws {UnknownRunError} when the folder has no log. */
-export const readHistory = async (folder: string, run: string): Promise<History> => {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(join(folder, LOG_FILE));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new UnknownRunError(`There is no run ${run} in ${folder}.`);
-    throw error;
-  }
+export const readHistory = async (disk: Disk, folder: string, run: string): Promise<History> => {
+  const bytes = await disk.read(folder, LOG_FILE);
+  if (bytes === undefined) throw new UnknownRunError(`There is no run ${run} in ${folder}.`);
   const { records, length } = parseHistory(run, bytes);
   return { records, torn: length < bytes.length };
 };

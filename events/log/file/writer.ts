@@ -1,10 +1,9 @@
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { LogRecord } from '../../schema/record.ts';
 import { type Encoded, encode } from '../encoding.ts';
 import { type Commit, FencedError } from '../port.ts';
+import type { Disk, LogFile } from './disk.ts';
 import { sha256 } from './hash.ts';
-import { acquireLock } from './lock.ts';
 import { LOG_FILE, parseHistory } from './reader.ts';
 
 type Waiting = {
@@ -18,8 +17,7 @@ type Waiting = {
  * commit). After a failed write nothing more is appended: what is on disk is then unknown until the file is read again.
  */
 export class RunWriter {
-  #file: FileHandle;
-  #release: () => Promise<void>;
+  #file: LogFile;
   #run: string;
   #seq: number;
   #last: string | null;
@@ -27,32 +25,24 @@ export class RunWriter {
   #flushing: Promise<void> | undefined;
   #broken: unknown;
 
-  private constructor(run: string, file: FileHandle, release: () => Promise<void>, seq: number, last: string | null) {
+  private constructor(run: string, file: LogFile, seq: number, last: string | null) {
     this.#run = run;
     this.#file = file;
-    this.#release = release;
     this.#seq = seq;
     this.#last = last;
   }
 
-  /** Opens the run in `folder` for writing: takes its lock, checks what is there, and cuts off an unfinished write. */
-  static async open(folder: string, run: string): Promise<RunWriter> {
-    await mkdir(folder, { recursive: true });
-    const release = await acquireLock(join(folder, 'lock'));
-    let file: FileHandle | undefined;
+  /** Opens the run in `folder` for writing, checks what is there, and cuts off an unfinished write. */
+  static async open(disk: Disk, folder: string, run: string): Promise<RunWriter> {
+    const file = await disk.open(folder, LOG_FILE);
     try {
-      file = await open(join(folder, LOG_FILE), 'a+');
-      const bytes = await file.readFile();
+      const bytes = await file.read();
       const { texts, length } = parseHistory(run, bytes);
-      if (length < bytes.length) {
-        await file.truncate(length);
-        await file.sync();
-      }
-      if (bytes.length === 0) await syncFolder(folder);
-      return new RunWriter(run, file, release, texts.length, texts.at(-1) ?? null);
+      if (length < bytes.length) await file.truncate(length);
+      if (bytes.length === 0) await syncEntries(disk, folder);
+      return new RunWriter(run, file, texts.length, texts.at(-1) ?? null);
     } catch (error) {
-      await file?.close();
-      await release();
+      await file.close();
       throw error;
     }
   }
@@ -80,8 +70,8 @@ export class RunWriter {
     while (this.#queue.length > 0) {
       const group = this.#queue.splice(0);
       try {
-        await this.#file.appendFile(group.map(({ encoded }) => `${encoded.text}\n`).join(''));
-        await this.#file.datasync();
+        await this.#file.append(group.map(({ encoded }) => `${encoded.text}\n`).join(''));
+        await this.#file.sync();
         for (const { encoded, resolve } of group) resolve(encoded.record);
       } catch (error) {
         this.#broken = error;
@@ -93,15 +83,11 @@ export class RunWriter {
   async close(): Promise<void> {
     await this.#flushing;
     await this.#file.close();
-    await this.#release();
   }
 }
 
-/** A new file survives a power cut only once its folder's entry, and the folder's own, are on disk. */
-const syncFolder = async (folder: string): Promise<void> => {
-  for (const path of [folder, dirname(folder)]) {
-    const handle = await open(path, 'r');
-    await handle.sync();
-    await handle.close();
-  }
+/** A new file survives a power cut only once every folder on its way, some of them as new as it is, is on disk. */
+const syncEntries = async (disk: Disk, folder: string): Promise<void> => {
+  await disk.syncFolder(folder);
+  if (dirname(folder) !== folder) await syncEntries(disk, dirname(folder));
 };

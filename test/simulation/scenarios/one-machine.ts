@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { createFileLog } from '../../../events/log/file/log.ts';
+import { LOG_FILE } from '../../../events/log/file/reader.ts';
+import { type EventLog, UnknownRunError, UnreadableLogError } from '../../../events/log/port.ts';
+import { replay } from '../../../events/replay.ts';
+import type { LogRecord } from '../../../events/schema/record.ts';
+import { RunHistory } from '../../../services/orchestrator/history.ts';
+import { createJobs } from '../../../services/orchestrator/jobs.ts';
+import { orchestrate } from '../../../services/orchestrator/loop.ts';
+import type { Answer, Beginning } from '../../../services/orchestrator/port.ts';
+import { answerTo, drawPlot, type Plot } from '../answers.ts';
+import { Audit } from '../audit/audit.ts';
+import { createFileAudit } from '../audit/files.ts';
+import type { Breaks } from '../breaks.ts';
+import { type SimulatedMessage, simulatedDispatcher } from '../dispatcher.ts';
+import type { Server } from '../kernel/link.ts';
+import { Process } from '../kernel/process.ts';
+import type { World } from '../kernel/world.ts';
+import { SimulatedDisk } from '../media/disk.ts';
+import { SimulatedQueue } from '../media/queue.ts';
+import { runId, type Scenario, startedRun, strikeNowAndThen, strikeProcesses } from './scenario.ts';
+
+/** Two levels that the first run makes itself. */
+const ROOT = '/home/.opsguard/runs';
+
+type Run = {
+  readonly id: string;
+  readonly plot: Plot;
+  readonly processes: { readonly process: Process; readonly broker: Server; queue?: SimulatedQueue<Answer> }[];
+};
+
+/**
+ * Runs on one machine, a process each with a broker of its own, over the file log. A process that is gone before its run's
+ * end is started again, as `opsguard resume` does; now and then somebody does so while the first is still there.
+ */
+export const oneMachine = (world: World, breaks: Breaks): Scenario => {
+  const { dice } = world;
+  const audit = new Audit(world);
+  const files = createFileAudit(audit);
+  const disk = new SimulatedDisk(world, '/home', files);
+  const runs: Run[] = Array.from({ length: dice.between(1, 3) }, (_, index) => ({
+    id: runId(index),
+    plot: drawPlot(dice),
+    processes: [],
+  }));
+  const pathOf = (run: string): string => join(ROOT, run, LOG_FILE);
+  const isDurable = ({ run, seq }: LogRecord): boolean => files.endOf(pathOf(run), seq) <= disk.durable(pathOf(run));
+  const processes = (): Process[] => runs.flatMap((run) => run.processes.map(({ process }) => process));
+
+  const beginningOf = async (run: Run, log: EventLog, process: Process): Promise<Beginning | undefined> => {
+    const event = { type: 'run.taken_over', at: process.clock.timestamp(), owner: process.name } as const;
+    const begun = { event: { ...startedRun(run.id, dice), at: process.clock.timestamp() } };
+    try {
+      const { records } = await log.readRun(run.id);
+      if (records.length === 0) return begun;
+      const { snapshot } = replay(records);
+      return snapshot.status === 'active' ? { event, history: new RunHistory(records), snapshot } : undefined;
+    } catch (error) {
+      if (error instanceof UnknownRunError) return begun;
+      throw error;
+    }
+  };
+
+  const work = async (run: Run, process: Process, broker: Server): Promise<void> => {
+    const fileLog = createFileLog(ROOT, undefined, breaks.disk(disk.for(process)));
+    const log = breaks.log(audit.watch(fileLog, process, isDurable));
+    const beginning = await beginningOf(run, log, process);
+    if (beginning === undefined) return process.exit();
+    log.subscribe(({ seq }) => {
+      if (seq === 1) audit.accepted.add(run.id);
+    });
+    const queue = new SimulatedQueue<Answer>(world, broker, {
+      workers: { sandbox: 2, llm: 1 },
+      durations: { sandbox: [50, 900], llm: [100, 2_000] },
+      answer: ({ message }) => {
+        const { command, plot } = message as SimulatedMessage;
+        return answerTo(world, command, plot);
+      },
+      watcher: { publishing: ({ id }, by) => audit.asks(id, by), beginning: ({ id }) => audit.begins(id) },
+    });
+    run.processes.at(-1)!.queue = queue;
+    const jobs = createJobs({ queue: queue.for(process), clock: process.clock, onReport: () => {} });
+    const dispatcher = simulatedDispatcher({ world, audit, process, plot: run.plot, jobs });
+    const running = orchestrate({ log, dispatcher, now: () => process.clock.timestamp() }, beginning);
+    await running.done.catch((error: unknown) => world.note(`${process.name} ends with ${String(error)}`));
+    await jobs.close();
+    await log.close();
+    process.exit();
+  };
+
+  const launch = (run: Run): void => {
+    const broker = { up: true };
+    const process = new Process(world, `r${runs.indexOf(run)}.${run.processes.length}`, () => {
+      // Later than anything that the process had under way: a process is gone only once its system calls are.
+      world.after(dice.between(60, 4_000), () => {
+        if (audit.of(run.id).final === undefined && !run.processes.some((one) => one.process.alive)) launch(run);
+      });
+    });
+    run.processes.push({ process, broker });
+    world.note(`${process.name} begins`);
+    process.enter(() => {
+      work(run, process, broker).catch((error: unknown) => {
+        world.note(`${process.name} fails with ${String(error)}`);
+        if (error instanceof UnreadableLogError) world.violate('every log replays', String(error));
+        process.exit();
+      });
+    });
+  };
+  for (const run of runs) world.after(dice.between(0, 3_000), () => launch(run));
+
+  strikeProcesses(world, processes);
+  strikeNowAndThen(world, 'process: second resume', () => {
+    const candidates = runs.filter((run) => run.processes.some(({ process }) => process.alive));
+    if (candidates.length === 0) return false;
+    launch(dice.pick(candidates));
+    return true;
+  });
+  strikeNowAndThen(world, 'power: cut', () => {
+    for (const process of processes()) process.crash();
+    disk.cutPower();
+    return true;
+  });
+  const strikeBroker = (fault: 'broker: away' | 'broker: restarted without its memory', forgets: boolean): void =>
+    strikeNowAndThen(world, fault, () => {
+      const candidates = runs
+        .flatMap((run) => run.processes)
+        .filter(({ process, broker }) => process.alive && broker.up);
+      if (candidates.length === 0) return false;
+      const { broker, queue } = dice.pick(candidates);
+      broker.up = false;
+      if (forgets) queue?.forget();
+      world.after(dice.between(100, 8_000), () => {
+        broker.up = true;
+        queue?.restore();
+      });
+      return true;
+    });
+  strikeBroker('broker: away', false);
+  strikeBroker('broker: restarted without its memory', true);
+
+  const readAll = async (reader: Process): Promise<void> => {
+    for await (const { run, history } of createFileLog(ROOT, undefined, disk.for(reader)).readAll()) {
+      if (history instanceof UnreadableLogError) world.violate('every log replays', history.message);
+      else if (history.records.length < audit.of(run).acknowledged)
+        world.violate('nothing acknowledged is lost', `a reader finds ${history.records.length} records of ${run}.`);
+    }
+  };
+  /** Somebody looks at all runs, and is told of the end. */
+  const look = (onEnd: () => void): void => {
+    const reader = new Process(world, 'reader', () => {});
+    reader.enter(() => {
+      readAll(reader)
+        .catch((error: unknown) => world.violate('every log replays', String(error)))
+        .finally(onEnd);
+    });
+  };
+  for (let count = dice.between(0, 2); count > 0; count--)
+    world.after(dice.between(1_000, 40_000), () => look(() => {}));
+
+  return {
+    system: 'one machine',
+    audit,
+    isOver: () => runs.every((run) => audit.of(run.id).final !== undefined),
+    calm: () => {
+      for (const process of processes()) process.thaw();
+      for (const { broker, queue } of runs.flatMap((run) => run.processes)) {
+        if (!broker.up) world.note('a broker is back');
+        broker.up = true;
+        queue?.restore();
+      }
+    },
+    inspect: async () => {
+      let done = false;
+      look(() => {
+        done = true;
+      });
+      await world.run(() => done, world.now + 60_000);
+      if (!done) world.violate('no internal error', 'the logs could not be read back at the end.');
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { PLANTED } from './breaks.ts';
+import { playSeeds } from './seeds.ts';
+import { simulate } from './simulate.ts';
+
+/** `npm run simulate` plays as many as one likes; these are to notice at once what breaks often. */
+const SEEDS = 300;
+
+describe('the simulated orchestrators', () => {
+  it(`hold every invariant under the faults of ${SEEDS} seeds`, async () => {
+    const tally = await playSeeds(1, SEEDS);
+    expect(tally.failures).toEqual([]);
+    expect(tally.seeds).toBe(SEEDS);
+    // Faults that never struck, or runs that all end the same way, would prove nothing.
+    for (const final of ['verified', 'infra_report', 'failure_report']) expect(tally.finals[final]).toBeGreaterThan(20);
+    expect(Object.keys(tally.faults).length).toBeGreaterThan(25);
+  });
+
+  it('do the same, step for step, when a seed is played again', async () => {
+    for (const seed of [11, 12, 13]) {
+      const [first, second] = [await simulate(seed, { trace: true }), await simulate(seed, { trace: true })];
+      expect(second.trace).toEqual(first.trace);
+      expect(second.hash).toBe(first.hash);
+    }
+  });
+});
+
+describe('a known bug that is planted is found', () => {
+  it.each(Object.keys(PLANTED))('%s', async (name) => {
+    const { failures } = await playSeeds(1, 400, PLANTED[name]);
+    expect(failures).toHaveLength(1);
+  });
+});
