@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { runStarted } from '../../cli/alert.ts';
 import { loadConfig } from '../../infra/config/config.ts';
-import { connectDocker } from '../../infra/docker/connect.ts';
 import { TE } from '../../infra/fp.ts';
-import { connectBroker } from '../../infra/nats/connection.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
-import { startEmbeddedServer } from '../../infra/nats/server.ts';
-import { ensureTopology } from '../../infra/nats/topology.ts';
 import type { Snapshot } from '../../machines/step.ts';
 import { terminal } from '../../services/failure.ts';
 import { createDispatcher } from '../../services/orchestrator/dispatcher.ts';
@@ -18,8 +14,7 @@ import { orchestrate } from '../../services/orchestrator/loop.ts';
 import { openPost } from '../../services/orchestrator/post.ts';
 import type { Proposer } from '../../services/proposer/port.ts';
 import { openRunFolder } from '../../services/runtime/run.ts';
-import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
-import { startLlmWorker, startSandboxWorker } from '../../services/workers/workers.ts';
+import { startEngineParts } from '../engine.ts';
 import type { Case } from './case.ts';
 import { withoutPolicy } from './without-policy.ts';
 
@@ -38,14 +33,7 @@ export type Engine = {
 /** The engine as a run has it (orchestrator, broker, workers, containers), with the corpus for a proposer. */
 export const startEngine = async (corpus: readonly Case[], onReport: OnReport): Promise<Engine> => {
   const config = await loadConfig({ timeout_seconds: WALL_SECONDS, tests_timeout_seconds: '30' }, process.env);
-  const server = await startEmbeddedServer();
-  const broker = await connectBroker({ ...server, name: 'opsguard-hostile', onReport });
-  await ensureTopology(broker, { storage: 'file' });
-  const sandbox = createDockerSandbox({ docker: connectDocker(process.env) });
-  const workers = [
-    await startSandboxWorker(broker, sandbox, onReport),
-    await startLlmWorker(broker, async ({ model }) => proposerOf(corpus, model), onReport),
-  ];
+  const { broker, close } = await startEngineParts(async ({ model }) => proposerOf(corpus, model), onReport);
   return {
     play: async (one, { policy }) => {
       const run = uuidv7();
@@ -68,12 +56,7 @@ export const startEngine = async (corpus: readonly Case[], onReport: OnReport): 
         await rm(path, { recursive: true, force: true });
       }
     },
-    close: async () => {
-      for (const worker of workers) await worker.stop({ abort: true });
-      await sandbox.close();
-      await broker.close();
-      await server.stop();
-    },
+    close,
   };
 };
 
