@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but Node; `integration` needs Docker and nats-server, and fails (never skips) without them. */
+const HISTORIES = 'test/histories/*.test.ts';
+
+/** `unit` needs nothing but Node (recorded histories are files); `integration` needs Docker and nats-server, and fails (never skips) without them. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{machines,events,services,infra,cli}/**/*.test.ts'],
+          include: ['{machines,events,services,infra,cli}/**/*.test.ts', HISTORIES],
           testTimeout: 20_000,
         },
       },
@@ -15,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
+          exclude: [HISTORIES],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Containers and brokers are real: two files at once keep two cores busy without starving each other.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MACHINE_VERSION } from '../machines/remediation.ts';
 import { type Snapshot, start, stateOf, step } from '../machines/step.ts';
 import {
   allObserved,
@@ -185,8 +186,32 @@ describe('a history that is not what the statechart does is refused, and the rec
     const other = changed(1, (record) => ({ ...record, events: [{ ...started, machine: '0' }] }));
     expect(divergence(other)).toMatchObject({
       seq: 1,
-      message: expect.stringContaining('version 0 of the statechart'),
+      message: `Record 1 diverges: it was written by version 0 of the statechart, and this is version ${MACHINE_VERSION}; use OpsGuard ${started.versions.opsguard}, which wrote it.`,
     });
+    const nobody = changed(1, (record) => ({ ...record, events: [{ ...started, machine: '0', versions: {} }] }));
+    expect(divergence(nobody).message).toContain('; use the OpsGuard that wrote it.');
+  });
+
+  it('a command has a parameter more, less, or of another kind', () => {
+    const [command] = VERIFIED[3]!.commands;
+    for (const other of [
+      { ...command, more: null },
+      { ...command, attempt: undefined },
+      { ...command, attempt: '1' },
+      { ...command, feedback: {} },
+      { ...command, feedback: [[]] },
+    ])
+      expect(divergence(changed(4, (record) => ({ ...record, commands: [other as never] })))).toMatchObject({ seq: 4 });
+  });
+
+  it('but the order of keys tells nothing, nor does a key without a value', () => {
+    const turned = changed(4, (record) => ({
+      ...record,
+      commands: record.commands.map(
+        (command) => ({ ...Object.fromEntries(Object.entries(command).reverse()), none: undefined }) as never,
+      ),
+    }));
+    expect(replay(turned).transitions).toEqual(replay(VERIFIED).transitions);
   });
 
   it('it has an event that nobody knows', () => {

@@ -1,5 +1,6 @@
 import { MACHINE_VERSION } from '../machines/remediation.ts';
 import { type Snapshot, start, stateOf, step } from '../machines/step.ts';
+import type { EventOf } from './schema/event.ts';
 import type { LogRecord } from './schema/record.ts';
 
 /** A state that was entered, the record and the time that led there. */
@@ -62,32 +63,52 @@ const begin = (seq: number, event: LogRecord['events'][number]) => {
   if (event.machine !== MACHINE_VERSION)
     throw new DivergenceError(
       seq,
-      `it was written by version ${event.machine} of the statechart, and this is version ${MACHINE_VERSION}.`,
+      `it was written by version ${event.machine} of the statechart, and this is version ${MACHINE_VERSION}; use ${writerOf(event)}.`,
     );
   return start(event);
 };
+
+/** The OpsGuard that wrote a history knows the machine that it was decided by. */
+const writerOf = ({ versions }: EventOf<'run.started'>): string =>
+  versions.opsguard === undefined ? 'the OpsGuard that wrote it' : `OpsGuard ${versions.opsguard}, which wrote it`;
 
 const compare = (record: LogRecord, commands: unknown[], snapshot: Snapshot): void => {
   const state = stateOf(snapshot);
   if (record.state !== state)
     throw new DivergenceError(record.seq, `it says state ${record.state}; its events lead to ${state}.`);
-  const [stored, computed] = [JSON.stringify(sorted(record.commands)), JSON.stringify(sorted(commands))];
-  if (stored !== computed)
+  if (!isSame(record.commands, commands))
     throw new DivergenceError(
       record.seq,
-      `it stores the commands ${excerpt(stored)}; its events cause ${excerpt(computed)}.`,
+      `it stores the commands ${excerpt(record.commands)}; its events cause ${excerpt(commands)}.`,
     );
 };
 
-const excerpt = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+const excerpt = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+};
 
-/** The same value with its objects' keys in order: a record that was parsed has them in the schema's order. */
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
+/**
+ * Whether two values are the same JSON, in whatever order their keys come: a record that was parsed has them in the schema's
+ * order. Cheaper than writing both down, and most of a long replay's own work.
+ */
+const isSame = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) || Array.isArray(b))
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((inner, index) => isSame(inner, b[index]))
+    );
+  const [one, other] = [keysOf(a), keysOf(b)];
+  return (
+    one.length === other.length &&
+    one.every((key) => Object.hasOwn(b, key) && isSame(a[key as keyof object], b[key as keyof object]))
   );
 };
+
+/** An undefined property is none: JSON has no such thing. */
+const keysOf = (value: object): string[] =>
+  Object.keys(value).filter((key) => value[key as keyof object] !== undefined);

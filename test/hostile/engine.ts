@@ -3,28 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { loadConfig } from '../../infra/config/config.ts';
-import { connectDocker } from '../../infra/docker/connect.ts';
 import { TE } from '../../infra/fp.ts';
-import { connectBroker } from '../../infra/nats/connection.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
-import { startEmbeddedServer } from '../../infra/nats/server.ts';
-import { ensureTopology } from '../../infra/nats/topology.ts';
 import type { Snapshot } from '../../machines/step.ts';
-import { systemClock } from '../../services/clock.ts';
 import { terminal } from '../../services/failure.ts';
-import { createBlobExchange } from '../../services/orchestrator/blob-exchange.ts';
-import { createBrokerQueue } from '../../services/orchestrator/broker-queue.ts';
 import { createDispatcher } from '../../services/orchestrator/dispatcher.ts';
 import type { RunHistory } from '../../services/orchestrator/history.ts';
-import { createJobs } from '../../services/orchestrator/jobs.ts';
 import { orchestrate } from '../../services/orchestrator/loop.ts';
-import { createPost } from '../../services/orchestrator/post.ts';
 import type { Proposer } from '../../services/proposer/port.ts';
 import { openRunFolder } from '../../services/runtime/run-folder.ts';
 import { runStarted } from '../../services/runtime/started.ts';
-import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
-import { createBrokerBlobs } from '../../services/workers/broker-blobs.ts';
-import { startLlmWorker, startSandboxWorker } from '../../services/workers/workers.ts';
+import { startEngineParts } from '../engine.ts';
 import type { Case } from './case.ts';
 import { withoutPolicy } from './without-policy.ts';
 
@@ -43,21 +32,13 @@ export type Engine = {
 /** The engine as a run has it (orchestrator, broker, workers, containers), with the corpus for a proposer. */
 export const startEngine = async (corpus: readonly Case[], onReport: OnReport): Promise<Engine> => {
   const config = await loadConfig({ timeout_seconds: WALL_SECONDS, tests_timeout_seconds: '30' }, process.env);
-  const server = await startEmbeddedServer();
-  const broker = await connectBroker({ ...server, name: 'opsguard-hostile', onReport });
-  await ensureTopology(broker, { storage: 'file' });
-  const sandbox = createDockerSandbox({ docker: connectDocker(process.env) });
-  const workers = [
-    await startSandboxWorker(broker, sandbox, onReport),
-    await startLlmWorker(broker, async ({ model }) => proposerOf(corpus, model), onReport),
-  ];
-  const jobs = createJobs({ queue: createBrokerQueue(broker, onReport), clock: systemClock, onReport });
+  const { openPost, close } = await startEngineParts(async ({ model }) => proposerOf(corpus, model), onReport);
   return {
     play: async (one, { policy }) => {
       const run = uuidv7();
       const path = await mkdtemp(join(tmpdir(), 'opsguard-hostile-'));
       const folder = openRunFolder(path);
-      const post = createPost(run, jobs, createBlobExchange(folder.blobs, createBrokerBlobs(broker), systemClock));
+      const post = openPost(run, folder.blobs);
       try {
         const { maxRepoBytes } = config;
         const services = { folder: path, home: path, blobs: folder.blobs, maxRepoBytes, post: async () => post };
@@ -74,13 +55,7 @@ export const startEngine = async (corpus: readonly Case[], onReport: OnReport): 
         await rm(path, { recursive: true, force: true });
       }
     },
-    close: async () => {
-      await jobs.close();
-      for (const worker of workers) await worker.stop({ abort: true });
-      await sandbox.close();
-      await broker.close();
-      await server.stop();
-    },
+    close,
   };
 };
 
