@@ -1,6 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EventLog } from '../events/log/port.ts';
+import type { TextStore } from '../services/blobs/port.ts';
 import { openRunFolder, type RunFolder } from '../services/runtime/run-folder.ts';
+import type { SharedRuns } from '../services/runtime/shared-log.ts';
 import { UsageError } from './exit.ts';
 import { fromUser, runsFolder } from './paths.ts';
 
@@ -18,12 +21,48 @@ const idIn = async (folder: string): Promise<string> => {
   return id;
 };
 
-/** A run by its id, an unambiguous beginning of it, `latest`, or the folder that --out named. @throws {UsageError} */
-export const findRun = async (name: string): Promise<{ id: string; folder: RunFolder }> => {
-  const ids = await runIds();
+/** The one of `ids` that is meant: by its id, an unambiguous beginning of it, or `latest`. @throws {UsageError} when several are */
+const matching = (name: string, ids: readonly string[]): string | undefined => {
   const matches = name === 'latest' ? ids.slice(-1) : ids.filter((id) => id.startsWith(name));
   if (matches.length > 1) throw new UsageError(`${matches.length} runs begin with ${name}; give more of the id.`);
-  if (matches[0] !== undefined) return { id: matches[0], folder: openRunFolder(join(runsFolder(), matches[0])) };
+  return matches[0];
+};
+
+/** A run as it is read: its folder on this machine, or its part of a cluster's log. */
+export type FoundRun = {
+  readonly id: string;
+  readonly log: EventLog;
+  readonly blobs: TextStore;
+  /** null for a run of a cluster's log. */
+  readonly folder: string | null;
+};
+
+/** Uses a run of this machine, or, where the address of a NATS server is given, of the cluster's log there. @throws {UsageError} */
+export const withRun = async <T>(
+  name: string,
+  nats: string | undefined,
+  use: (found: FoundRun) => Promise<T>,
+): Promise<T> => {
+  if (nats === undefined) {
+    const { id, folder } = await findRun(name);
+    return use({ id, log: folder.log, blobs: folder.blobs, folder: folder.path });
+  }
+  const { withSharedRuns } = await import('./shared-runs.ts');
+  return withSharedRuns(nats, async (runs) => use({ ...runs, id: await findSharedRun(name, runs), folder: null }));
+};
+
+/** The id of a cluster's run. @throws {UsageError} */
+export const findSharedRun = async (name: string, { log }: SharedRuns): Promise<string> => {
+  const id = matching(name, await log.runs());
+  if (id === undefined)
+    throw new UsageError(`There is no run ${name} in the cluster's log; \`opsguard runs --nats URL\` lists them.`);
+  return id;
+};
+
+/** A run by its id, an unambiguous beginning of it, `latest`, or the folder that --out named. @throws {UsageError} */
+export const findRun = async (name: string): Promise<{ id: string; folder: RunFolder }> => {
+  const id = matching(name, await runIds());
+  if (id !== undefined) return { id, folder: openRunFolder(join(runsFolder(), id)) };
   const path = fromUser(name);
   const found = await stat(path).catch(() => undefined);
   if (!found?.isDirectory())

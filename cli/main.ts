@@ -52,7 +52,8 @@ program
 
 program
   .command('runs')
-  .description('the runs under .opsguard/runs')
+  .description('the runs under .opsguard/runs, or of a cluster')
+  .option('--nats <url>', "read the cluster's log on this NATS server")
   .option('--json', 'print one JSON object a line')
   .action(async (flags) => verb((await import('./commands/runs.ts')).runs(flags)));
 
@@ -60,6 +61,7 @@ program
   .command('show')
   .description('one run: its way, its attempts, its evidence')
   .argument('<run>', 'a run id, its beginning, `latest`, or a folder')
+  .option('--nats <url>', "read the cluster's log on this NATS server")
   .option('--json', 'print the audit')
   .action(async (run, flags) => verb((await import('./commands/show.ts')).show(run, flags)));
 
@@ -120,6 +122,14 @@ program
   .option('--config <file>', 'a JSON file with settings')
   .option('--quiet', 'print nothing but the ends of runs')
   .action(async (flags) => verb((await import('./commands/serve.ts')).serve(flags)));
+
+program
+  .command('export')
+  .description("lay out a finished run of a cluster's log, as `run` leaves it")
+  .argument('<run>', 'a run id, its beginning, or `latest`')
+  .requiredOption('--nats <url>', "the NATS server that has the cluster's log")
+  .option('--out <dir>', 'where the artifacts go (default .opsguard/runs/<run>)')
+  .action(async (run, flags) => verb((await import('./commands/export.ts')).exportRun(run, flags)));
 
 const worker = program.command('worker').description('work for orchestrators elsewhere');
 for (const kind of ['sandbox', 'llm'] as const)

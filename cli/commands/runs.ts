@@ -1,7 +1,8 @@
 import { createFileLog } from '../../events/log/file/log.ts';
-import { DamagedLogError, type History, UnreadableLogError } from '../../events/log/port.ts';
+import { DamagedLogError, type EventLog, type History, UnreadableLogError } from '../../events/log/port.ts';
 import { runsFolder } from '../paths.ts';
 import { tell } from '../say.ts';
+import { withSharedRuns } from '../shared-runs.ts';
 
 type Row = {
   readonly runId: string;
@@ -11,19 +12,24 @@ type Row = {
   readonly repo: string | null;
 };
 
-/** `opsguard runs`: every run under .opsguard/runs, oldest first; a damaged log is listed as such. */
-export const runs = async (flags: { readonly json?: boolean }): Promise<number> => {
+/** `opsguard runs`: every run under .opsguard/runs, or of a cluster's log, oldest first; a damaged log is listed as such. */
+export const runs = (flags: { readonly json?: boolean; readonly nats?: string }): Promise<number> =>
+  flags.nats === undefined
+    ? listRuns(createFileLog(runsFolder()), runsFolder(), flags.json === true)
+    : withSharedRuns(flags.nats, ({ log }) => listRuns(log, "the cluster's log", flags.json === true));
+
+const listRuns = async (log: EventLog, where: string, json: boolean): Promise<number> => {
   let count = 0;
-  for await (const { run, history } of createFileLog(runsFolder()).readAll()) {
+  for await (const { run, history } of log.readAll()) {
     count++;
     const row = rowOf(run, history);
-    if (flags.json) process.stdout.write(`${JSON.stringify(row)}\n`);
+    if (json) process.stdout.write(`${JSON.stringify(row)}\n`);
     else
       tell(
         `${row.runId}  ${row.startedAt ?? ''}  ${row.state.padEnd(28)} ${(row.error ?? '').padEnd(20)} ${row.repo ?? ''}`,
       );
   }
-  if (count === 0 && !flags.json) tell(`No runs in ${runsFolder()}.`);
+  if (count === 0 && !json) tell(`No runs in ${where}.`);
   return 0;
 };
 

@@ -1,15 +1,17 @@
 import { buildAudit } from '../../services/reports/audit.ts';
 import { describe } from '../../services/reports/matrix.ts';
 import { gradeText } from '../../services/reports/pull-request.ts';
-import { findRun } from '../find-run.ts';
+import { type FoundRun, withRun } from '../find-run.ts';
 import { tell } from '../say.ts';
 
 /** `opsguard show RUN`: its way through the statechart, its attempts and its evidence, out of the log. */
-export const show = async (name: string, flags: { readonly json?: boolean }): Promise<number> => {
-  const { id, folder } = await findRun(name);
-  const { records, torn } = await folder.log.readRun(id);
-  const audit = await buildAudit(records, folder.blobs);
-  if (flags.json) {
+export const show = (name: string, flags: { readonly json?: boolean; readonly nats?: string }): Promise<number> =>
+  withRun(name, flags.nats, (found) => showRun(found, flags.json === true));
+
+const showRun = async ({ id, log, blobs, folder }: FoundRun, json: boolean): Promise<number> => {
+  const { records, torn } = await log.readRun(id);
+  const audit = await buildAudit(records, blobs);
+  if (json) {
     process.stdout.write(`${JSON.stringify(audit)}\n`);
     return 0;
   }
@@ -31,7 +33,7 @@ export const show = async (name: string, flags: { readonly json?: boolean }): Pr
     ...audit.evidence.map(({ id: cell, observation }) => `${cell.padEnd(28)} ${describe(observation)}`),
     ...(audit.gates.grade === null ? [] : ['', `grade    ${gradeText(audit.gates.grade)}`]),
     ...audit.reasons.map(({ code, sentence }) => `reason   ${code}: ${sentence}`),
-    `files    ${folder.path}`,
+    `files    ${folder ?? 'in the log and the blobs of the cluster'}`,
   ];
   for (const line of out) tell(line);
   return 0;

@@ -102,7 +102,7 @@ export const joinCluster = async (runtime: Runtime, settings: ClusterSettings): 
       try {
         settings.onFinished(await layOut({ log, blobs }, run, path, settings.signingKey), path);
       } catch (cause) {
-        const message = `Run ${run} ended, and its files could not be laid out (${messageOf(cause)}). Its log is whole: \`opsguard resume ${run} --nats URL\` lays them out.`;
+        const message = `Run ${run} ended, and its files could not be laid out (${messageOf(cause)}). Its log is whole: \`opsguard export ${run} --nats URL\` lays them out.`;
         onReport({ code: 'handler_failed', message, cause });
       }
     },

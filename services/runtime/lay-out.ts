@@ -6,6 +6,7 @@ import { replay } from '../../events/replay.ts';
 import type { RunEvent } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { BlobRef, INLINE_LIMIT_BYTES } from '../../events/schema/values.ts';
+import { stateOf } from '../../machines/step.ts';
 import type { BlobStore } from '../blobs/port.ts';
 import { WORKSPACE_FOLDER } from '../orchestrator/commands/prepare-workspace.ts';
 import { writeTree } from '../workspace/prepare.ts';
@@ -13,15 +14,21 @@ import { unpackTar } from '../workspace/tar.ts';
 import { openRunFolder } from './run-folder.ts';
 import { type Finished, seal } from './seal.ts';
 
-/** Whether there is a run of this folder's name already. */
+/** There is something at the place already. */
 export class LaidOutError extends Error {
   override readonly name = 'LaidOutError';
+}
+
+/** The run has no verdict yet. */
+export class UnfinishedRunError extends Error {
+  override readonly name = 'UnfinishedRunError';
 }
 
 /**
  * Lays out a finished run of the shared log in a folder, as a run on one machine leaves it: log, blobs, workspace, artifacts,
  * audit, attestation. It appears whole, or not at all.
- * @throws {LaidOutError} when the folder is there already.
+ * @throws {LaidOutError} when the folder is there already, and holds anything.
+ * @throws {UnfinishedRunError}
  */
 export const layOut = async (
   { log, blobs }: { readonly log: StreamLog; readonly blobs: BlobStore },
@@ -31,6 +38,9 @@ export const layOut = async (
 ): Promise<Finished> => {
   const texts = await log.texts(run);
   const { records } = await log.readRun(run);
+  const { snapshot } = replay(records);
+  if (snapshot.status === 'active')
+    throw new UnfinishedRunError(`Run ${run} is at ${stateOf(snapshot)}; its orchestrators go on with it.`);
   const unfinished = `${path}.unfinished-${process.pid}`;
   try {
     await mkdir(unfinished, { recursive: true });
@@ -42,7 +52,7 @@ export const layOut = async (
       blobs,
       join(unfinished, WORKSPACE_FOLDER),
     );
-    const finished = await seal(folder, replay(records).snapshot, records, key);
+    const finished = await seal(folder, snapshot, records, key);
     await mkdir(dirname(path), { recursive: true });
     await rename(unfinished, path);
     return finished;

@@ -6,6 +6,8 @@ import { RunAppender } from './appender.ts';
 import { type LargeRecords, type LogStream, textOf } from './stream.ts';
 
 export type StreamLog = EventLog & {
+  /** The ids of all runs, oldest first. */
+  runs(): Promise<readonly string[]>;
   /** The runs of a partition whose last record is not that of a finished run; a run whose last record cannot be read is one. */
   unfinished(partition: number): Promise<readonly string[]>;
   /** A run's stored records in order, as `events.jsonl` has them. @throws as readRun does */
@@ -82,6 +84,9 @@ export const createStreamLog = (
       if (records.length === 0) throw new UnknownRunError(`There is no run ${run} in the log stream.`);
       return { records, torn: false };
     },
+    async runs() {
+      return [...(await stream.runs())].sort();
+    },
     async texts(run) {
       return (await read(run)).texts;
     },
@@ -91,7 +96,7 @@ export const createStreamLog = (
       return found.sort();
     },
     async *readAll() {
-      for (const run of [...(await stream.runs())].sort()) {
+      for (const run of await this.runs()) {
         try {
           yield { run, history: { records: (await read(run)).records, torn: false } };
         } catch (error) {
