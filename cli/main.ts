@@ -69,7 +69,8 @@ program
   .command('replay')
   .description('rebuild a run from its log alone, and compare every record')
   .argument('<run>', 'a run id, its beginning, `latest`, or a folder')
-  .option('--until <seq>', 'stop after this record')
+  .option('--until <seq>', 'stop after this record, and show what the run was at then')
+  .option('--nats <url>', "read the cluster's log on this NATS server")
   .option('--json', 'print the state as JSON')
   .action(async (run, flags) => verb((await import('./commands/replay.ts')).replayRun(run, flags)));
 

@@ -3,40 +3,51 @@ import { join } from 'node:path';
 import { UnreadableLogError } from '../../events/log/port.ts';
 import { DivergenceError, replay } from '../../events/replay.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
+import { cellId } from '../../machines/cells.ts';
+import type { RunContext } from '../../machines/context.ts';
 import { stateOf } from '../../machines/step.ts';
 import { EXIT, ExitError, UsageError } from '../exit.ts';
-import { findRun } from '../find-run.ts';
+import { type FoundRun, withRun } from '../find-run.ts';
 import { tell } from '../say.ts';
 
 /**
  * `opsguard replay RUN`: rebuilds the final state from the log alone, with no container, model or network, and compares
- * state and commands record by record. A history that is damaged or diverges ends with code 4 and names the record.
+ * state and commands record by record; `--until` stops after a record and shows what the run was at then. A history that is
+ * damaged or diverges ends with code 4 and names the record.
  */
 export const replayRun = async (
   name: string,
-  flags: { readonly until?: string; readonly json?: boolean },
+  flags: { readonly until?: string; readonly json?: boolean; readonly nats?: string },
 ): Promise<number> => {
   const until = flags.until === undefined ? Number.POSITIVE_INFINITY : Number(flags.until);
-  if (!(until >= 1)) throw new UsageError(`--until takes a record's number from 1, not ${flags.until}.`);
-  const { id, folder } = await findRun(name);
+  if (until !== Number.POSITIVE_INFINITY && !(Number.isInteger(until) && until >= 1))
+    throw new UsageError(`--until takes a record's number from 1, not ${flags.until}.`);
+  return withRun(name, flags.nats, (found) => replayFound(found, until, flags.json === true));
+};
+
+const replayFound = async ({ id, log, folder }: FoundRun, until: number, json: boolean): Promise<number> => {
   try {
-    const { records, torn } = await folder.log.readRun(id);
+    const { records, torn } = await log.readRun(id);
     if (torn)
       throw new ExitError(
         EXIT.failure,
         `Record ${records.length + 1} of run ${id} is cut off: it was being written, or its line end was changed.`,
       );
-    await compareHead(folder.path, id, records);
+    if (until !== Number.POSITIVE_INFINITY && until > records.length)
+      throw new UsageError(`Run ${id} has ${records.length} records; --until ${until} is beyond its end.`);
+    if (folder !== null) await compareHead(folder, id, records);
     const { snapshot, transitions } = replay(records, until);
     const { context } = snapshot;
-    if (flags.json)
+    const count = Math.min(records.length, until);
+    if (json)
       process.stdout.write(
-        `${JSON.stringify({ runId: id, records: Math.min(records.length, until), state: stateOf(snapshot), status: context.status, context, transitions })}\n`,
+        `${JSON.stringify({ runId: id, records: count, state: stateOf(snapshot), status: context.status, context, transitions })}\n`,
       );
     else {
       for (const { seq, event, state } of transitions)
         tell(`${String(seq).padStart(4)}  ${event.padEnd(22)} → ${state}`);
-      tell(`replayed ${Math.min(records.length, until)} records: ${stateOf(snapshot)}, as recorded`);
+      if (count < records.length) for (const line of describeContext(context)) tell(line);
+      tell(`replayed ${count} records: ${stateOf(snapshot)}, as recorded`);
     }
     return EXIT.verified;
   } catch (cause) {
@@ -45,6 +56,18 @@ export const replayRun = async (
     throw cause;
   }
 };
+
+/** What a run in the middle of its way has behind it, and what it waits for. */
+const describeContext = ({ attempts, awaiting, conclusion }: RunContext): string[] => [
+  ...attempts.map(
+    ({ kind, attempt, accepted, reasons }) =>
+      `${kind} ${attempt}: ${accepted ? 'accepted' : `refused (${reasons.map(({ code }) => code).join(', ')})`}`,
+  ),
+  ...(conclusion === null ? [] : [`concluded: ${conclusion.reasons.map(({ sentence }) => sentence).join(' ')}`]),
+  ...awaiting.map(
+    (command) => `waits for ${command.type}${command.type === 'observe' ? ` ${cellId(command.cell)}` : ''}`,
+  ),
+];
 
 /** A finished run's audit tells how many records there were: a log that was cut at a line end shows nowhere else. */
 const compareHead = async (folder: string, id: string, records: readonly LogRecord[]): Promise<void> => {

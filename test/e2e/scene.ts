@@ -21,6 +21,8 @@ export type Scene = {
   readonly folder: string;
   /** The temporary folder of what is called here: a broker that a call starts has this path among its arguments. */
   readonly temporary: string;
+  /** What is called here finds this in its environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   call(args: readonly string[], settings?: Settings): Promise<Outcome>;
   start(args: readonly string[], settings?: Settings): Call;
   /** A file below the place, with its folders; returns its path. */
@@ -61,6 +63,7 @@ export const createScene = async (): Promise<Scene> => {
   return {
     folder,
     temporary,
+    environment: environment(folder, home, temporary),
     start,
     call: (args, settings) => start(args, settings).done,
     write,
