@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acquireLock } from './lock.ts';
 
@@ -6,7 +6,7 @@ import { acquireLock } from './lock.ts';
 export type Disk = {
   /** The names in a folder; none where there is no folder. */
   list(folder: string): Promise<readonly string[]>;
-  /** A file's bytes; undefined where there is no file. */
+  /** A file's bytes, which survive a power cut once this resolves; undefined where there is no file. */
   read(folder: string, name: string): Promise<Buffer | undefined>;
   /**
    * Opens a file for this process alone, made empty and with its folders where it is not there.
@@ -45,7 +45,18 @@ const ifReadable = unless('EACCES');
 
 export const nodeDisk: Disk = {
   list: async (folder) => (await ifThere(readdir(folder))) ?? [],
-  read: (folder, name) => ifThere(readFile(join(folder, name))),
+  read: async (folder, name) => {
+    const file = await ifThere(open(join(folder, name), 'r'));
+    if (file === undefined) return undefined;
+    try {
+      const bytes = await file.readFile();
+      // A writer that was killed before it synced left them in the machine's memory alone.
+      await file.datasync();
+      return bytes;
+    } finally {
+      await file.close();
+    }
+  },
   open: async (folder, name) => {
     await mkdir(folder, { recursive: true });
     const release = await acquireLock(join(folder, 'lock'));

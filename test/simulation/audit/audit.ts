@@ -65,6 +65,11 @@ export class Audit {
       this.meet('a job begun after its answer: queued before, delivered again, or by a process that was shut out');
   }
 
+  /** Somebody read a run's log, and may rely on what was there. */
+  tell(run: string, count: number): void {
+    this.of(run).tell(count);
+  }
+
   /** A process's log, with every acknowledgement noted. */
   watch<L extends EventLog>(log: L, process: Process, isDurable: (record: LogRecord) => boolean): L {
     return {

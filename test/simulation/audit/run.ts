@@ -40,7 +40,7 @@ export class RunAudit {
     return this.#lastWords;
   }
 
-  /** How many records were acknowledged: the log keeps them. */
+  /** How many records were acknowledged, or read by somebody: the log keeps them. */
   get acknowledged(): number {
     return this.#acknowledged;
   }
@@ -90,7 +90,7 @@ export class RunAudit {
     if (count < this.#acknowledged)
       this.#violate(
         'nothing acknowledged is lost',
-        `${this.#acknowledged} records of ${this.#run} were acknowledged, and ${count} are left.`,
+        `${this.#acknowledged} records of ${this.#run} were acknowledged or read, and ${count} are left.`,
       );
     const cut = new RunAudit(this.#run, this.#violate);
     for (const { text, author } of this.#records.slice(0, count)) cut.add(text, author);
@@ -107,6 +107,11 @@ export class RunAudit {
         `record ${record.seq} of ${this.#run} was acknowledged, and the log has ${stored === undefined ? 'none' : 'another'} in its place.`,
       );
     this.#acknowledged = Math.max(this.#acknowledged, record.seq);
+  }
+
+  /** Somebody read the first `count` records, which have to stay as those do that were acknowledged. */
+  tell(count: number): void {
+    this.#acknowledged = Math.max(this.#acknowledged, count);
   }
 
   #parse(text: string, seq: number, complain: Violate): LogRecord | undefined {

@@ -100,6 +100,12 @@ export class SimulatedDisk {
         });
       });
 
+    const sync = (file: StoredFile, length: number): Promise<void> =>
+      io(1, 20, () => {
+        if (world.strikes('disk: sync fails')) throw new DiskError('EIO', 'i/o error, fdatasync');
+        file.synced = Math.max(file.synced, Math.min(length, file.bytes.length));
+      });
+
     const open = (path: string): LogFile => {
       const file = this.#files.get(path) as StoredFile;
       const append = (text: string): void => {
@@ -121,14 +127,8 @@ export class SimulatedDisk {
             this.#watcher.changed(path, file.bytes, process);
           }),
         append: (text) => io(0, 2, () => append(text)),
-        sync: () => {
-          // What is written while the disk is busy with the rest is not part of it.
-          const length = file.bytes.length;
-          return io(1, 20, () => {
-            if (world.strikes('disk: sync fails')) throw new DiskError('EIO', 'i/o error, fdatasync');
-            file.synced = Math.max(file.synced, length);
-          });
-        },
+        // What is written while the disk is busy with the rest is not part of it.
+        sync: () => sync(file, file.bytes.length),
         close: () =>
           io(0, 1, () => {
             if (this.#locks.get(path) === process) this.#locks.delete(path);
@@ -143,11 +143,13 @@ export class SimulatedDisk {
             .filter((path) => dirname(path) === folder)
             .map((path) => path.slice(folder.length + 1)),
         ),
-      read: (folder, name) =>
-        io(0, 2, () => {
-          const file = this.#files.get(join(folder, name));
-          return file === undefined ? undefined : Buffer.from(file.bytes);
-        }),
+      read: async (folder, name) => {
+        const file = this.#files.get(join(folder, name));
+        if (file === undefined) return io(0, 2, () => undefined);
+        const bytes = await io(0, 2, () => Buffer.from(file.bytes));
+        await sync(file, bytes.length);
+        return bytes;
+      },
       open: (folder, name) =>
         io(0, 4, () => {
           const path = join(folder, name);

@@ -26,6 +26,8 @@ const ROOT = '/home/.opsguard/runs';
 type Run = {
   readonly id: string;
   readonly plot: Plot;
+  /** Somebody was told how it ended. */
+  told: boolean;
   readonly processes: { readonly process: Process; readonly broker: Server; queue?: SimulatedQueue<Answer> }[];
 };
 
@@ -41,10 +43,12 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
   const runs: Run[] = Array.from({ length: dice.between(1, 3) }, (_, index) => ({
     id: runId(index),
     plot: drawPlot(dice),
+    told: false,
     processes: [],
   }));
   const pathOf = (run: string): string => join(ROOT, run, LOG_FILE);
   const isDurable = ({ run, seq }: LogRecord): boolean => files.endOf(pathOf(run), seq) <= disk.durable(pathOf(run));
+  const readers: Process[] = [];
   const processes = (): Process[] => runs.flatMap((run) => run.processes.map(({ process }) => process));
 
   const beginningOf = async (run: Run, log: EventLog, process: Process): Promise<Beginning | undefined> => {
@@ -53,6 +57,7 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
     try {
       const { records } = await log.readRun(run.id);
       if (records.length === 0) return begun;
+      if (process.alive) audit.tell(run.id, records.length);
       const { snapshot } = replay(records);
       return snapshot.status === 'active' ? { event, history: new RunHistory(records), snapshot } : undefined;
     } catch (error) {
@@ -65,7 +70,11 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
     const fileLog = createFileLog(ROOT, undefined, breaks.disk(disk.for(process)));
     const log = breaks.log(audit.watch(fileLog, process, isDurable));
     const beginning = await beginningOf(run, log, process);
-    if (beginning === undefined) return process.exit();
+    if (beginning === undefined) {
+      run.told = true;
+      process.exit();
+      return;
+    }
     log.subscribe(({ seq }) => {
       if (seq === 1) audit.accepted.add(run.id);
     });
@@ -82,7 +91,12 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
     const jobs = createJobs({ queue: queue.for(process), clock: process.clock, onReport: () => {} });
     const dispatcher = simulatedDispatcher({ world, audit, process, plot: run.plot, jobs });
     const running = orchestrate({ log, dispatcher, now: () => process.clock.timestamp() }, beginning);
-    await running.done.catch((error: unknown) => world.note(`${process.name} ends with ${String(error)}`));
+    await running.done.then(
+      () => {
+        run.told = true;
+      },
+      (error: unknown) => world.note(`${process.name} ends with ${String(error)}`),
+    );
     await jobs.close();
     await log.close();
     process.exit();
@@ -93,7 +107,7 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
     const process = new Process(world, `r${runs.indexOf(run)}.${run.processes.length}`, () => {
       // Later than anything that the process had under way: a process is gone only once its system calls are.
       world.after(dice.between(60, 4_000), () => {
-        if (audit.of(run.id).final === undefined && !run.processes.some((one) => one.process.alive)) launch(run);
+        if (!run.told && !run.processes.some((one) => one.process.alive)) launch(run);
       });
     });
     run.processes.push({ process, broker });
@@ -116,7 +130,7 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
     return true;
   });
   strikeNowAndThen(world, 'power: cut', () => {
-    for (const process of processes()) process.crash();
+    for (const process of [...processes(), ...readers]) process.crash();
     disk.cutPower();
     return true;
   });
@@ -139,19 +153,26 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
   strikeBroker('broker: restarted without its memory', true);
 
   const readAll = async (reader: Process): Promise<void> => {
+    const before = new Map([...audit.runs].map(([run, { acknowledged }]) => [run, acknowledged]));
     for await (const { run, history } of createFileLog(ROOT, undefined, disk.for(reader)).readAll()) {
-      if (history instanceof UnreadableLogError) world.violate('every log replays', history.message);
-      else if (history.records.length < audit.of(run).acknowledged)
-        world.violate('nothing acknowledged is lost', `a reader finds ${history.records.length} records of ${run}.`);
+      if (history instanceof UnreadableLogError) {
+        world.violate('every log replays', history.message);
+        continue;
+      }
+      const { length } = history.records;
+      if (length < (before.get(run) ?? 0))
+        world.violate('nothing acknowledged is lost', `a reader finds ${length} records of ${run}.`);
+      audit.tell(run, length);
     }
   };
   /** Somebody looks at all runs, and is told of the end. */
   const look = (onEnd: () => void): void => {
-    const reader = new Process(world, 'reader', () => {});
+    const reader = new Process(world, 'reader', onEnd);
+    readers.push(reader);
     reader.enter(() => {
       readAll(reader)
-        .catch((error: unknown) => world.violate('every log replays', String(error)))
-        .finally(onEnd);
+        .catch((error: unknown) => world.note(`the reader ends with ${String(error)}`))
+        .finally(() => reader.exit());
     });
   };
   for (let count = dice.between(0, 2); count > 0; count--)
@@ -160,9 +181,9 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
   return {
     system: 'one machine',
     audit,
-    isOver: () => runs.every((run) => audit.of(run.id).final !== undefined),
+    isOver: () => runs.every((run) => run.told),
     calm: () => {
-      for (const process of processes()) process.thaw();
+      for (const process of [...processes(), ...readers]) process.thaw();
       for (const { broker, queue } of runs.flatMap((run) => run.processes)) {
         if (!broker.up) world.note('a broker is back');
         broker.up = true;
