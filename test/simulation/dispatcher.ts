@@ -5,6 +5,7 @@ import type { Jobs } from '../../services/orchestrator/jobs.ts';
 import type { Answer, LoopDependencies } from '../../services/orchestrator/port.ts';
 import { answerTo, ofAnotherCell, ofAnotherKind, type Plot } from './answers.ts';
 import type { Audit } from './audit/audit.ts';
+import type { Breaks } from './breaks.ts';
 import type { Process } from './kernel/process.ts';
 import type { World } from './kernel/world.ts';
 
@@ -26,11 +27,12 @@ type Options = {
   readonly process: Process;
   readonly plot: Plot;
   readonly jobs: Jobs<Answer>;
+  readonly breaks: Breaks;
 };
 
 /** Carries commands out in simulated services and by simulated workers, through the real sender of jobs. */
 export const simulatedDispatcher =
-  ({ world, audit, process, plot, jobs }: Options): LoopDependencies['dispatcher'] =>
+  ({ world, audit, process, plot, jobs, breaks }: Options): LoopDependencies['dispatcher'] =>
   (deliver) => {
     const { dice } = world;
     const { sleep } = process.clock;
@@ -58,12 +60,12 @@ export const simulatedDispatcher =
       deliver(command.id, answer);
     };
 
-    return {
+    return breaks.dispatcher({
       dispatch: (command) => {
         audit.asks(command.id, process);
         // Nothing may begin in a process that is dead; what begins in a frozen one begins once it thaws.
         process.leave(() => process.enter(() => void deliverOddly(command)));
       },
       abandon: (run) => jobs.abandon(run),
-    };
+    });
   };

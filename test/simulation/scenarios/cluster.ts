@@ -85,7 +85,8 @@ export const cluster = (world: World, breaks: Breaks): Scenario => {
         owner: process.name,
         partitions: PARTITIONS,
         partitionOf,
-        dispatcherOf: (run) => simulatedDispatcher({ world, audit, process, plot: plots.get(run) as Plot, jobs }),
+        dispatcherOf: (run) =>
+          simulatedDispatcher({ world, audit, process, plot: plots.get(run) as Plot, jobs, breaks }),
         forget: jobs.forget,
         finished: async (run) => jobs.forget(run),
         maxRuns: MAX_RUNS,

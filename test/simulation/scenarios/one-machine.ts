@@ -89,7 +89,7 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
     });
     run.processes.at(-1)!.queue = queue;
     const jobs = createJobs({ queue: queue.for(process), clock: process.clock, onReport: () => {} });
-    const dispatcher = simulatedDispatcher({ world, audit, process, plot: run.plot, jobs });
+    const dispatcher = simulatedDispatcher({ world, audit, process, plot: run.plot, jobs, breaks });
     const running = orchestrate({ log, dispatcher, now: () => process.clock.timestamp() }, beginning);
     await running.done.then(
       () => {
