@@ -27,7 +27,7 @@ export const request = <T>(world: World, from: Process, to: Server, what: string
       give();
     };
     const arrive = (): void => {
-      if (!to.up) return;
+      if (!to.up || from.cutOff) return;
       let give: () => void;
       try {
         const value = serve();
@@ -35,7 +35,7 @@ export const request = <T>(world: World, from: Process, to: Server, what: string
       } catch (error) {
         give = () => reply.reject(error);
       }
-      if (!world.strikes('message: reply lost')) world.after(latency(), () => answer(give));
+      if (!world.strikes('message: reply lost')) world.after(latency(), () => from.cutOff || answer(give));
     };
     if (world.strikes('message: request late')) world.after(TIMEOUT_MS + dice.between(1, 20_000), arrive);
     else if (!world.strikes('message: request lost')) world.after(latency(), arrive);

@@ -14,6 +14,8 @@ const EPOCH_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
 export class Process {
   readonly name: string;
   readonly clock: Clock;
+  /** No message comes to it or from it, and it runs on. */
+  cutOff = false;
   readonly #world: World;
   readonly #onEnd: () => void;
   #state: 'running' | 'frozen' | 'dead' = 'running';

@@ -67,9 +67,11 @@ export class SimulatedQueue<A> {
     this.#outcomes = new Map();
   }
 
-  restore(): void {
+  /** Clients, or one of them, are connected again. */
+  restore(only?: Process): void {
     for (const { process, listener } of this.#listeners)
-      this.#world.after(this.#world.dice.between(10, 3_000), () => process.enter(() => listener.restored()));
+      if (only === undefined || process === only)
+        this.#world.after(this.#world.dice.between(10, 3_000), () => process.enter(() => listener.restored()));
     this.#assign();
   }
 
@@ -184,7 +186,9 @@ export class SimulatedQueue<A> {
     this.#outcomes.set(job.id, outcome);
     const { id, kind } = job;
     for (const { process, listener } of this.#listeners) {
-      const tell = (): void => process.enter(() => listener.outcome({ id, kind }, outcome));
+      const tell = (): void => {
+        if (!process.cutOff) process.enter(() => listener.outcome({ id, kind }, outcome));
+      };
       if (world.strikes('outcome: lost')) continue;
       const late = world.strikes('outcome: late') ? world.dice.between(1_000, 20_000) : 0;
       world.after(world.dice.between(1, 20) + late, tell);

@@ -151,6 +151,21 @@ export const cluster = (world: World, breaks: Breaks): Scenario => {
     process.enter(() => void orchestrator?.stop().then(() => process.exit()));
     return true;
   });
+  const reconnect = (process: Process): void => {
+    if (!process.cutOff) return;
+    world.note(`${process.name} is reached again`);
+    process.cutOff = false;
+    queue.restore(process);
+  };
+  strikeNowAndThen(world, 'process: cut off', () => {
+    const candidates = running().filter(({ process }) => !process.cutOff);
+    if (candidates.length === 0) return false;
+    const { process } = dice.pick(candidates);
+    world.note(`${process.name} is cut off`);
+    process.cutOff = true;
+    world.after(dice.between(500, 25_000), () => reconnect(process));
+    return true;
+  });
   const strikeBroker = (fault: 'broker: away' | 'broker: restarted without its memory', forgets: boolean): void =>
     strikeNowAndThen(world, fault, () => {
       if (!broker.up) return false;
@@ -190,7 +205,10 @@ export const cluster = (world: World, breaks: Breaks): Scenario => {
     audit,
     isOver: () => [...plots.keys()].every((run) => audit.accepted.has(run) && audit.of(run).final !== undefined),
     calm: () => {
-      for (const { process } of members) process.thaw();
+      for (const { process } of members) {
+        process.thaw();
+        reconnect(process);
+      }
       stream.full = false;
       bringBack();
     },
