@@ -30,6 +30,7 @@ const BY_TIME = {
   'process: crash': 6,
   'process: frozen shortly': 4,
   'process: frozen beyond its lease': 4,
+  'run: cancelled': 0.7,
   'process: cut off': 3,
   'process: second resume': 2,
   'process: stopped': 2,

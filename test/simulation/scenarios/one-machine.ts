@@ -7,7 +7,7 @@ import type { LogRecord } from '../../../events/schema/record.ts';
 import { RunHistory } from '../../../services/orchestrator/history.ts';
 import { createJobs } from '../../../services/orchestrator/jobs.ts';
 import { orchestrate } from '../../../services/orchestrator/loop.ts';
-import type { Answer, Beginning } from '../../../services/orchestrator/port.ts';
+import type { Answer, Beginning, Running } from '../../../services/orchestrator/port.ts';
 import { answerTo, drawPlot, type Plot } from '../answers.ts';
 import { Audit } from '../audit/audit.ts';
 import { createFileAudit } from '../audit/files.ts';
@@ -23,12 +23,20 @@ import { runId, type Scenario, startedRun, strikeNowAndThen, strikeProcesses } f
 /** Two levels that the first run makes itself. */
 const ROOT = '/home/.opsguard/runs';
 
+/** A process that works, or worked, on a run. */
+type Incarnation = {
+  readonly process: Process;
+  readonly broker: Server;
+  queue?: SimulatedQueue<Answer>;
+  running?: Running;
+};
+
 type Run = {
   readonly id: string;
   readonly plot: Plot;
   /** Somebody was told how it ended. */
   told: boolean;
-  readonly processes: { readonly process: Process; readonly broker: Server; queue?: SimulatedQueue<Answer> }[];
+  readonly processes: Incarnation[];
 };
 
 /**
@@ -66,7 +74,8 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
     }
   };
 
-  const work = async (run: Run, process: Process, broker: Server): Promise<void> => {
+  const work = async (run: Run, incarnation: Incarnation): Promise<void> => {
+    const { process, broker } = incarnation;
     const fileLog = createFileLog(ROOT, undefined, breaks.disk(disk.for(process)));
     const log = breaks.log(audit.watch(fileLog, process, isDurable));
     const beginning = await beginningOf(run, log, process);
@@ -87,10 +96,11 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
       },
       watcher: { publishing: ({ id }, by) => audit.asks(id, by), beginning: ({ id }) => audit.begins(id) },
     });
-    run.processes.at(-1)!.queue = queue;
+    incarnation.queue = queue;
     const jobs = createJobs({ queue: queue.for(process), clock: process.clock, onReport: () => {} });
     const dispatcher = simulatedDispatcher({ world, audit, process, plot: run.plot, jobs, breaks });
     const running = orchestrate({ log, dispatcher, now: () => process.clock.timestamp() }, beginning);
+    incarnation.running = running;
     await running.done.then(
       () => {
         run.told = true;
@@ -103,17 +113,17 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
   };
 
   const launch = (run: Run): void => {
-    const broker = { up: true };
     const process = new Process(world, `r${runs.indexOf(run)}.${run.processes.length}`, () => {
       // Later than anything that the process had under way: a process is gone only once its system calls are.
       world.after(dice.between(60, 4_000), () => {
         if (!run.told && !run.processes.some((one) => one.process.alive)) launch(run);
       });
     });
-    run.processes.push({ process, broker });
+    const incarnation = { process, broker: { up: true } };
+    run.processes.push(incarnation);
     world.note(`${process.name} begins`);
     process.enter(() => {
-      work(run, process, broker).catch((error: unknown) => {
+      work(run, incarnation).catch((error: unknown) => {
         world.note(`${process.name} fails with ${String(error)}`);
         if (error instanceof UnreadableLogError) world.violate('every log replays', String(error));
         process.exit();
@@ -123,6 +133,13 @@ export const oneMachine = (world: World, breaks: Breaks): Scenario => {
   for (const run of runs) world.after(dice.between(0, 3_000), () => launch(run));
 
   strikeProcesses(world, processes);
+  strikeNowAndThen(world, 'run: cancelled', () => {
+    const candidates = runs.flatMap((run) => run.processes).filter(({ process, running }) => process.alive && running);
+    if (candidates.length === 0) return false;
+    const { process, running } = dice.pick(candidates);
+    process.enter(() => running?.cancel('the operator'));
+    return true;
+  });
   strikeNowAndThen(world, 'process: second resume', () => {
     const candidates = runs.filter((run) => run.processes.some(({ process }) => process.alive));
     if (candidates.length === 0) return false;
