@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { loadConfig } from '../../infra/config/config.ts';
 import { connectDocker } from '../../infra/docker/connect.ts';
 import { connectBroker } from '../../infra/nats/connection.ts';
-import { ensureTopology } from '../../infra/nats/topology.ts';
+import { joinPool } from '../../infra/nats/join-pool.ts';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
 import { chooseProposer } from '../../services/workers/choose-proposer.ts';
-import { startLlmWorker, startSandboxWorker } from '../../services/workers/workers.ts';
+import { POOL, startLlmWorker, startSandboxWorker } from '../../services/workers/workers.ts';
 import { EXIT } from '../exit.ts';
 import { fromUser } from '../paths.ts';
 import { say } from '../say.ts';
@@ -18,7 +18,7 @@ export const work = async (
   const config = await loadConfig({}, process.env, flags.config === undefined ? undefined : fromUser(flags.config));
   const onReport = ({ message }: { message: string }): void => say(`[BROKER] ${message}`);
   const broker = await connectBroker({ url: flags.nats, name: `opsguard-worker-${kind}`, onReport });
-  await ensureTopology(broker, { storage: 'file' });
+  await joinPool(broker, { kind, pool: POOL }, { storage: 'file', ackWaitMs: config.jobLeaseMs }, onReport);
   const sandbox = kind === 'sandbox' ? createDockerSandbox({ docker: connectDocker(process.env) }) : undefined;
   await sandbox?.reap()();
   const worker =
