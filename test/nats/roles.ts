@@ -14,13 +14,20 @@ export const ROLES = ['orchestrator', 'sandbox-worker', 'llm-worker', 'watcher',
 export type Role = (typeof ROLES)[number];
 
 const variable = (user: string): string => `OPSGUARD_${user.toUpperCase().replaceAll('-', '_')}_PASSWORD`;
-const password = (user: string): string => `the-password-of-${user}`;
+const passwordOf = (user: string): string => `the-password-of-${user}`;
 
 /** What the file expects in the environment. */
 export const variablesFor = (store: string): Record<string, string> => ({
   OPSGUARD_NATS_STORE_DIR: store,
-  ...Object.fromEntries([...ROLES, 'system'].map((user) => [variable(user), password(user)])),
+  ...Object.fromEntries([...ROLES, 'system'].map((user) => [variable(user), passwordOf(user)])),
 });
+
+/** A connection that asks for no JetStream, as that of an alerter. */
+export const connectBare = (url: string): Promise<NatsConnection> => {
+  const { host, username, password } = new URL(url);
+  const user = username === '' ? {} : { user: username, pass: password, inboxPrefix: `_INBOX_${username}` };
+  return connect({ servers: host, ...user });
+};
 
 /** A server with the operators' configuration; all of it ends with the test. */
 export type RoleServer = ForeignServer & {
@@ -36,7 +43,7 @@ export const createRoleServer = async (): Promise<RoleServer> => {
   const server = await createForeignServer((store) => ({ args: ['-c', CONFIGURATION], env: variablesFor(store) }));
   server.start();
   const { host } = new URL(server.url);
-  const urlOf = (role: Role): string => `nats://${role}:${password(role)}@${host}`;
+  const urlOf = (role: Role): string => `nats://${role}:${passwordOf(role)}@${host}`;
   return {
     ...server,
     urlOf,
@@ -46,10 +53,7 @@ export const createRoleServer = async (): Promise<RoleServer> => {
       return broker;
     },
     bare: async (role) => {
-      const nc = await vi.waitFor(
-        () => connect({ servers: host, user: role, pass: password(role), inboxPrefix: `_INBOX_${role}` }),
-        soon,
-      );
+      const nc = await vi.waitFor(() => connectBare(urlOf(role)), soon);
       onTestFinished(() => nc.close());
       return nc;
     },
