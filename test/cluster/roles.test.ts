@@ -20,5 +20,6 @@ it('a run ends in its proof where each process may do its own work only, whichev
   expect(records.at(-1)?.state).toBe('verified');
   await orchestrator.saw(new RegExp(`^\\[RUN\\] ${run} verified`));
   expect(await cluster.scene.call(['verify', join(orchestrator.out, run)])).toMatchObject({ code: 0 });
-  for (const { stderr } of [orchestrator, ...workers]) expect(stderr()).not.toMatch(/may not (publish|subscribe)|Violation/);
+  for (const { stderr } of [orchestrator, ...workers])
+    expect(stderr()).not.toMatch(/may not (publish|subscribe)|Violation/);
 });
