@@ -137,7 +137,7 @@ for (const kind of ['sandbox', 'llm'] as const)
   worker
     .command(kind)
     .description(kind === 'sandbox' ? 'run containers' : 'ask the proposer')
-    .requiredOption('--nats <url>', 'the NATS server, with its token or user: nats://token@host:port')
+    .option('--nats <url>', 'the NATS server, with its token or user: nats://user:password@host:port')
     .option('--config <file>', 'a JSON file with settings')
     .action(async (flags) => verb((await import('./commands/worker.ts')).work(kind, flags)));
 

@@ -28,6 +28,12 @@ export type BrokerAddress = {
   readonly token?: string;
 };
 
+/**
+ * Where answers to a user's requests come. Each user has a place of its own: a server that is set up so lets no user listen at
+ * another one's.
+ */
+const inboxOf = (user: string): string => `_INBOX_${user.replaceAll(/[^\w-]/g, '_')}`;
+
 /** The address without credentials, as errors and logs show it. */
 const parseAddress = ({ url, token }: BrokerAddress): { shown: string; options: ConnectionOptions } => {
   let parsed: URL;
@@ -43,7 +49,13 @@ const parseAddress = ({ url, token }: BrokerAddress): { shown: string; options: 
   const user = decodeURIComponent(parsed.username);
   const pass = decodeURIComponent(parsed.password);
   const credentials =
-    token !== undefined ? { token } : pass !== '' ? { user, pass } : user !== '' ? { token: user } : {};
+    token !== undefined
+      ? { token }
+      : pass !== ''
+        ? { user, pass, inboxPrefix: inboxOf(user) }
+        : user !== ''
+          ? { token: user }
+          : {};
   const shown = `${parsed.protocol}//${parsed.host}`;
   return { shown, options: { ...credentials, servers: shown, ...(parsed.protocol === 'tls:' ? { tls: {} } : {}) } };
 };

@@ -1,4 +1,4 @@
-import { errors } from '@nats-io/nats-core';
+import { PermissionViolationError } from '@nats-io/nats-core';
 
 /** No broker to talk to: not started, not reachable, credentials refused, or gone. The same call may succeed later. */
 export class BrokerUnavailableError extends Error {
@@ -23,6 +23,12 @@ export class BlobError extends Error {
 /** JetStream's own number for an error, where the server answered with one. */
 export const apiErrorCode = (cause: unknown): number | undefined =>
   cause instanceof Error && 'code' in cause && typeof cause.code === 'number' ? cause.code : undefined;
+
+/** What this user was not permitted, if that is why a call failed: a request has it as its cause, or as its cause's. */
+export const violationIn = (cause: unknown): PermissionViolationError | undefined => {
+  if (cause instanceof PermissionViolationError) return cause;
+  return cause instanceof Error ? violationIn(cause.cause) : undefined;
+};
 
 /** "wrong last sequence": the subject already holds a message. */
 export const WRONG_LAST_SEQUENCE = 10071;
@@ -49,9 +55,10 @@ export const toBrokerError = (doing: string, cause: unknown): Error => {
       `OpsGuard could not ${doing}: the NATS server has no storage left for it (${message}); free disk space or raise the server's JetStream limits.`,
       { cause },
     );
-  if (cause instanceof errors.PermissionViolationError)
+  const violation = violationIn(cause);
+  if (violation !== undefined)
     return new BrokerUnavailableError(
-      `OpsGuard could not ${doing}: this NATS user may not ${cause.operation} on ${cause.subject}; give it that permission.`,
+      `OpsGuard could not ${doing}: this NATS user may not ${violation.operation} on ${violation.subject}; give it that permission.`,
       { cause },
     );
   return new BrokerUnavailableError(

@@ -4,7 +4,7 @@ import { nanos } from '@nats-io/nats-core';
 import type { Broker } from './connection.ts';
 import { apiErrorCode, BrokerUnavailableError, STREAM_NAME_IN_USE, toBrokerError } from './errors.ts';
 import { subjects } from './subjects.ts';
-import { BLOBS } from './topology.ts';
+import { BLOB_STREAM, BLOBS } from './topology.ts';
 
 /** The cluster's log. */
 export const EVENTS = 'OPSGUARD_EVENTS';
@@ -72,7 +72,7 @@ export const ensureLogStream = async (broker: Broker, options: LogStreamOptions 
  * @throws BrokerUnavailableError when they are kept in memory.
  */
 export const requireDurableBlobs = async (broker: Broker): Promise<void> => {
-  const { config } = await broker.jsm.streams.info(`OBJ_${BLOBS}`).catch((cause: unknown) => {
+  const { config } = await broker.jsm.streams.info(BLOB_STREAM).catch((cause: unknown) => {
     throw toBrokerError('look at its blob store', cause);
   });
   if (config.storage !== StorageType.File)

@@ -15,6 +15,7 @@ export type Report = {
     | 'result_waiting'
     | 'pull_failed'
     | 'not_synced'
+    | 'waiting'
     | 'handler_failed';
   readonly message: string;
   readonly id?: string;

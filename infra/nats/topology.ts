@@ -1,6 +1,5 @@
 import { AckPolicy, DiscardPolicy, RetentionPolicy, type StreamConfig } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/nats-core';
-import { Objm } from '@nats-io/obj';
 import type { Broker } from './connection.ts';
 import { apiErrorCode, STREAM_NAME_IN_USE, toBrokerError } from './errors.ts';
 import { JOB_KINDS, type Pool, subjects } from './subjects.ts';
@@ -9,6 +8,13 @@ export const JOBS = 'OPSGUARD_JOBS';
 export const RESULTS = 'OPSGUARD_RESULTS';
 export const DEAD = 'OPSGUARD_DEAD';
 export const BLOBS = 'opsguard_blobs';
+/** The stream of the blobs, and its subjects, as the NATS object store names them. */
+export const BLOB_STREAM = `OBJ_${BLOBS}`;
+export const blobSubjects = {
+  /** Under it is what the store knows of the blob of a name. */
+  entry: (name: string): string => `$O.${BLOBS}.M.${Buffer.from(name).toString('base64')}`,
+  chunks: (id: string): string => `$O.${BLOBS}.C.${id}`,
+} as const;
 
 /** The pools that exist unless others are named. */
 export const DEFAULT_POOLS: readonly Pool[] = JOB_KINDS.map((kind) => ({ kind, pool: 'default' }));
@@ -68,6 +74,14 @@ const streams = (storage: 'file' | 'memory', limits: TopologyLimits): (Partial<S
       allow_direct: true,
       max_age: nanos(7 * DAY_MS),
     },
+    // No rollups: with that header, who may add a message may drop all the others.
+    {
+      ...bounded,
+      name: BLOB_STREAM,
+      subjects: [blobSubjects.entry(''), blobSubjects.chunks('')].map((prefix) => `${prefix}>`),
+      retention: RetentionPolicy.Limits,
+      max_bytes: limits.blobsBytes,
+    },
   ];
 };
 
@@ -82,7 +96,7 @@ const unlessThere = async (make: () => Promise<unknown>, onTop?: () => Promise<u
 };
 
 /**
- * Makes the streams, one pull consumer a pool, and the blob bucket, where they are missing. Existing streams keep their
+ * Makes the streams, that of the blobs among them, and one pull consumer a pool, where they are missing. Existing streams keep their
  * limits; a consumer takes over the `ackWaitMs` given here. Safe to call from everyone at once.
  */
 export const ensureTopology = async (broker: Broker, options: TopologyOptions): Promise<void> => {
@@ -96,9 +110,6 @@ export const ensureTopology = async (broker: Broker, options: TopologyOptions): 
         allow_direct === undefined ? undefined : () => broker.jsm.streams.update(name, { allow_direct }),
       );
     }
-    await unlessThere(() =>
-      new Objm(broker.nc).create(BLOBS, { storage: options.storage, replicas: 1, max_bytes: limits.blobsBytes }),
-    );
     for (const pool of options.pools ?? DEFAULT_POOLS)
       await broker.jsm.consumers.add(JOBS, {
         durable_name: consumerName(pool),

@@ -9,6 +9,7 @@ import type { AlertReply } from '../../services/cluster/alerts.ts';
 import { openSharedRuns, type SharedRuns } from '../../services/runtime/shared-log.ts';
 import type { Call } from '../e2e/cli.ts';
 import { createScene, type ExampleName, type Scene } from '../e2e/scene.ts';
+import { connectBare, type Role } from '../nats/roles.ts';
 
 /** One orchestrator of the cluster: `opsguard serve` as a process of its own. */
 export type Orchestrator = Call & {
@@ -21,10 +22,12 @@ export type Orchestrator = Call & {
 /** A cluster on one machine: a NATS server that is somebody else's, workers and orchestrators as processes. */
 export type ClusterScene = {
   readonly scene: Scene;
+  /** Of the watcher, where roles have users of their own. */
   readonly broker: Broker;
   readonly runs: SharedRuns;
   serve(name: string, ...flags: readonly string[]): Promise<Orchestrator>;
-  work(kind: 'sandbox' | 'llm'): Promise<Call>;
+  /** Resolves when it says what `ready` matches; by default, that it is. */
+  work(kind: 'sandbox' | 'llm', ready?: RegExp): Promise<Call>;
   alert(example: ExampleName, more?: object): Promise<AlertReply>;
   /** A run's records, once it has ended. */
   ended(run: string): Promise<readonly LogRecord[]>;
@@ -37,18 +40,21 @@ const SETTINGS = { OPSGUARD_LEASE_SECONDS: '2', OPSGUARD_JOB_LEASE_SECONDS: '4',
 
 const APPENDED = /^\[STATE\] (\S+) (\d+) /gm;
 
-export const createClusterScene = async (url: string): Promise<ClusterScene> => {
+/** `url` is the server's address, or what it is for each role. */
+export const createClusterScene = async (url: string | ((role: Role) => string)): Promise<ClusterScene> => {
+  const urlOf = typeof url === 'string' ? () => url : url;
   const scene = await createScene();
   const calls: Call[] = [];
-  const broker = await vi.waitFor(() => connectBroker({ url, name: 'test' }), PATIENCE);
+  const broker = await vi.waitFor(() => connectBroker({ url: urlOf('watcher'), name: 'test' }), PATIENCE);
+  const alerter = await connectBare(urlOf('alerter'));
   onTestFinished(async () => {
     for (const call of calls) call.kill('SIGKILL');
     await Promise.all(calls.map(({ done }) => done));
-    await broker.close();
+    await Promise.all([broker.close(), alerter.close()]);
     await scene.close();
   });
-  const start = async (args: readonly string[], ready: RegExp): Promise<Call> => {
-    const call = scene.start([...args, '--nats', url], { env: SETTINGS });
+  const start = async (role: Role, args: readonly string[], ready: RegExp): Promise<Call> => {
+    const call = scene.start(args, { env: { ...SETTINGS, OPSGUARD_NATS_URL: urlOf(role) } });
     calls.push(call);
     await call.saw(ready);
     return call;
@@ -61,7 +67,7 @@ export const createClusterScene = async (url: string): Promise<ClusterScene> => 
     runs,
     serve: async (name, ...flags) => {
       const out = join(scene.folder, name);
-      const call = await start(['serve', '--out', out, ...flags], /^\[SERVE\] takes alerts/);
+      const call = await start('orchestrator', ['serve', '--out', out, ...flags], /^\[SERVE\] takes alerts/);
       return {
         ...call,
         out,
@@ -73,12 +79,12 @@ export const createClusterScene = async (url: string): Promise<ClusterScene> => 
         },
       };
     },
-    work: (kind) => start(['worker', kind], /^\[WORKER\]/),
+    work: (kind, ready = /^\[WORKER\]/) => start(`${kind}-worker`, ['worker', kind], ready),
     alert: async (example, more = {}) => {
       const repo = repos.get(example) ?? scene.example(example);
       repos.set(example, repo);
       const errorLog = await readFile(join(await repo, 'error.log'), 'utf8');
-      const message = await broker.nc.request(
+      const message = await alerter.request(
         subjects.alerts,
         JSON.stringify({ repo: await repo, errorLog, source: 'the test', ...more }),
         { timeout: 20_000 },

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { BackPressureError, BrokerUnavailableError, PayloadTooLargeError } from '../../infra/nats/errors.ts';
-import { cancelRun, publishJob, publishResult } from '../../infra/nats/jobs.ts';
+import { cancelRun, publishJob, publishResult, storedDead, storedResult } from '../../infra/nats/jobs.ts';
 import { subjects } from '../../infra/nats/subjects.ts';
+import { subscribeDead, subscribeResults } from '../../infra/nats/subscriptions.ts';
 import { JOBS, RESULTS } from '../../infra/nats/topology.ts';
 import { createScene, gate, sandboxPool } from './scene.ts';
 
@@ -141,6 +142,60 @@ describe('a result', () => {
     await scene.broker.jsm.streams.purge(RESULTS);
     await vi.waitFor(() => expect(scene.results.size).toBe(1), soon);
     expect(handle).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('what became of a job', () => {
+  test('can be looked up: its result, its notice, or nothing', async () => {
+    const scene = await createScene();
+    const [done, given, open] = [1, 2, 3].map((n) => `${scene.run}.${n}.0`) as [string, string, string];
+    await scene.work({
+      maxAttempts: 1,
+      handle: async (job) => {
+        if (job === 'poison') throw new Error('as always');
+        return { of: job };
+      },
+    });
+    await publishJob(scene.broker, { ...sandboxPool, id: done, payload: 'work' });
+    await publishJob(scene.broker, { ...sandboxPool, id: given, payload: 'poison' });
+    await vi.waitFor(async () => expect((await scene.broker.jsm.streams.info(JOBS)).state.messages).toBe(0), soon);
+    expect(await storedResult(scene.broker, sandboxPool, done)).toEqual({ of: 'work' });
+    expect(await storedDead(scene.broker, sandboxPool, done)).toBeUndefined();
+    expect(await storedResult(scene.broker, sandboxPool, given)).toBeUndefined();
+    expect(await storedDead(scene.broker, sandboxPool, given)).toMatchObject({
+      id: given,
+      reason: 'failed',
+      attempts: 1,
+    });
+    // Another pool's answer to the same job is none.
+    expect(await storedResult(scene.broker, { kind: 'llm', pool: 'default' }, done)).toBeUndefined();
+    expect(await storedResult(scene.broker, sandboxPool, open)).toBeUndefined();
+    expect(await storedDead(scene.broker, sandboxPool, open)).toBeUndefined();
+  });
+
+  test('is told from now on to who wants nothing of before', async () => {
+    const scene = await createScene();
+    const heard: string[] = [];
+    const onReport = scene.onReport;
+    const store = (n: number) => publishResult(scene.broker, { ...sandboxPool, id: `${scene.run}.${n}.0`, payload: n });
+    const bury = (id: string) =>
+      scene.broker.js.publish(
+        subjects.dead(sandboxPool, id),
+        JSON.stringify({ id, ...sandboxPool, attempts: 1, reason: 'failed', message: 'It failed.' }),
+      );
+    await store(1);
+    await bury('old.1.0');
+    await subscribeResults(scene.broker, 'all', {
+      from: 'new',
+      parse: (payload) => payload,
+      handle: (id, payload, { kind }) => void heard.push(`${kind} ${id} ${payload}`),
+      onReport,
+    });
+    await subscribeDead(scene.broker, 'all', { from: 'new', handle: ({ id }) => void heard.push(id), onReport });
+    await store(2);
+    await vi.waitFor(() => expect(heard).toEqual([`sandbox ${scene.run}.2.0 2`]), soon);
+    await bury('new.1.0');
+    await vi.waitFor(() => expect(heard).toEqual([`sandbox ${scene.run}.2.0 2`, 'new.1.0']), soon);
   });
 });
 

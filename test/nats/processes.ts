@@ -47,16 +47,28 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
+export type ForeignServer = { readonly url: string; start(): void; kill(): Promise<void> };
+
 /** A server that somebody else runs: on one address, and started again on it, with its data, after each kill. */
-export const createForeignServer = async (): Promise<{ url: string; start(): void; kill(): Promise<void> }> => {
+export const createForeignServer = async (
+  settings: (store: string) => { readonly args: readonly string[]; readonly env: Record<string, string> } = (
+    store,
+  ) => ({
+    args: ['-js', '-sd', store],
+    env: {},
+  }),
+): Promise<ForeignServer> => {
   const port = await freePort();
-  const store = await createTemporaryFolder();
+  const { args, env } = settings(await createTemporaryFolder());
   let child: ChildProcess | undefined;
   onTestFinished(() => void child?.kill('SIGKILL'));
   return {
     url: `nats://127.0.0.1:${port}`,
     start: () => {
-      child = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', store], { stdio: 'ignore' });
+      child = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(port), ...args], {
+        stdio: 'ignore',
+        env: { ...process.env, ...env },
+      });
     },
     kill: async () => {
       await killNow(child!);
