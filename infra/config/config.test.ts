@@ -21,6 +21,10 @@ describe('the configuration', () => {
       model: null,
       ollamaHost: '127.0.0.1:11434',
       natsUrl: null,
+      natsMonitorUrl: null,
+      requireSync: false,
+      leaseMs: 10_000,
+      jobLeaseMs: 30_000,
       maxRepoBytes: 100 * 1024 * 1024,
       limits: {
         wallMs: 30_000,

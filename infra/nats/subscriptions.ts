@@ -133,7 +133,7 @@ export type Scope = { readonly run: string } | { readonly partition: number } | 
 
 /**
  * Hands over results in the order in which they were stored, with the pool whose worker gave them: first those of the last
- * day that are there already unless `from` is `new`, then new ones. The caller drops ids it does not wait for, and what
+ * hour that are there already unless `from` is `new`, then new ones. The caller drops ids it does not wait for, and what
  * comes twice. `parse` throws on a
  * payload that does not fit; that one is reported and dropped. The next result waits until `handle` has settled.
  */

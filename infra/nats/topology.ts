@@ -20,7 +20,7 @@ export const blobSubjects = {
 export const DEFAULT_POOLS: readonly Pool[] = JOB_KINDS.map((kind) => ({ kind, pool: 'default' }));
 
 const MIB = 1024 * 1024;
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 
 /** What the streams hold before they refuse. The server reserves these bytes when the streams are made. */
 export const DEFAULT_LIMITS = {
@@ -55,7 +55,8 @@ const streams = (storage: 'file' | 'memory', limits: TopologyLimits): (Partial<S
       max_msgs: limits.jobs,
       max_bytes: limits.jobsBytes,
     },
-    // A result answers its job's redelivery too, so it has to outlive every job that could come again.
+    // A result answers its job's redelivery too, and whoever takes a run over. Kept for longer, a busy cluster's results would
+    // fill the stream; a job whose result is gone is done again, which is harmless.
     {
       ...bounded,
       name: RESULTS,
@@ -63,7 +64,7 @@ const streams = (storage: 'file' | 'memory', limits: TopologyLimits): (Partial<S
       retention: RetentionPolicy.Limits,
       max_bytes: limits.resultsBytes,
       allow_direct: true,
-      max_age: nanos(DAY_MS),
+      max_age: nanos(HOUR_MS),
     },
     {
       ...bounded,
@@ -72,7 +73,7 @@ const streams = (storage: 'file' | 'memory', limits: TopologyLimits): (Partial<S
       retention: RetentionPolicy.Limits,
       max_bytes: limits.deadBytes,
       allow_direct: true,
-      max_age: nanos(7 * DAY_MS),
+      max_age: nanos(7 * 24 * HOUR_MS),
     },
     // No rollups: with that header, who may add a message may drop all the others.
     {

@@ -33,7 +33,7 @@ export type ClusterScene = {
   ended(run: string): Promise<readonly LogRecord[]>;
 };
 
-export const PATIENCE = { timeout: 110_000, interval: 200 };
+export const PATIENCE = { timeout: 200_000, interval: 200 };
 
 /** Short leases, so that a test of their end need not wait long; `OPSGUARD_PROPOSER` as no model is there. */
 const SETTINGS = { OPSGUARD_LEASE_SECONDS: '2', OPSGUARD_JOB_LEASE_SECONDS: '4', OPSGUARD_PROPOSER: 'rules' };

@@ -28,7 +28,9 @@ const alertUntilAllAreBusy = async (
 const owners = (records: readonly LogRecord[]): number[] =>
   records.filter(({ events }) => events.some(({ type }) => type === 'run.taken_over')).map(({ seq }) => seq);
 
-it('three orchestrators, one killed and one frozen for longer than its lease: every run ends once', async () => {
+it('three orchestrators, one killed and one frozen for longer than its lease: every run ends once', {
+  timeout: 300_000,
+}, async () => {
   const server = await createForeignServer();
   server.start();
   const cluster = await createClusterScene(server.url);
