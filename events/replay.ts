@@ -90,7 +90,7 @@ const excerpt = (value: unknown): string => {
 
 /**
  * Whether two values are the same JSON, in whatever order their keys come: a record that was parsed has them in the schema's
- * order. Cheaper than writing both down, and most of a long replay's own work.
+ * order. Cheaper than writing both down, which a replay of many runs feels.
  */
 const isSame = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true;

@@ -3,25 +3,24 @@ import { join } from 'node:path';
 import { UnreadableLogError } from '../../events/log/port.ts';
 import { DivergenceError, replay } from '../../events/replay.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
-import { cellId } from '../../machines/cells.ts';
-import type { RunContext } from '../../machines/context.ts';
 import { stateOf } from '../../machines/step.ts';
 import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { type FoundRun, withRun } from '../find-run.ts';
+import { pointLines } from '../point-lines.ts';
 import { tell } from '../say.ts';
 
 /**
  * `opsguard replay RUN`: rebuilds the final state from the log alone, with no container, model or network, and compares
- * state and commands record by record; `--until` stops after a record and shows what the run was at then. A history that is
+ * state and commands record by record; shows where the run is at its last record, or was at the one that `--until` names. A history that is
  * damaged or diverges ends with code 4 and names the record.
  */
 export const replayRun = async (
   name: string,
   flags: { readonly until?: string; readonly json?: boolean; readonly nats?: string },
 ): Promise<number> => {
-  const until = flags.until === undefined ? Number.POSITIVE_INFINITY : Number(flags.until);
-  if (until !== Number.POSITIVE_INFINITY && !(Number.isInteger(until) && until >= 1))
+  if (flags.until !== undefined && !/^[1-9]\d*$/.test(flags.until))
     throw new UsageError(`--until takes a record's number from 1, not ${flags.until}.`);
+  const until = Number(flags.until ?? Number.POSITIVE_INFINITY);
   return withRun(name, flags.nats, (found) => replayFound(found, until, flags.json === true));
 };
 
@@ -46,8 +45,11 @@ const replayFound = async ({ id, log, folder }: FoundRun, until: number, json: b
     else {
       for (const { seq, event, state } of transitions)
         tell(`${String(seq).padStart(4)}  ${event.padEnd(22)} → ${state}`);
-      if (count < records.length) for (const line of describeContext(context)) tell(line);
-      tell(`replayed ${count} records: ${stateOf(snapshot)}, as recorded`);
+      tell('');
+      for (const line of pointLines(snapshot)) tell(line);
+      tell('');
+      const which = count === records.length ? `${count} records` : `${count} of ${records.length} records`;
+      tell(`replayed ${which}: ${stateOf(snapshot)}, as recorded`);
     }
     return EXIT.verified;
   } catch (cause) {
@@ -56,18 +58,6 @@ const replayFound = async ({ id, log, folder }: FoundRun, until: number, json: b
     throw cause;
   }
 };
-
-/** What a run in the middle of its way has behind it, and what it waits for. */
-const describeContext = ({ attempts, awaiting, conclusion }: RunContext): string[] => [
-  ...attempts.map(
-    ({ kind, attempt, accepted, reasons }) =>
-      `${kind} ${attempt}: ${accepted ? 'accepted' : `refused (${reasons.map(({ code }) => code).join(', ')})`}`,
-  ),
-  ...(conclusion === null ? [] : [`concluded: ${conclusion.reasons.map(({ sentence }) => sentence).join(' ')}`]),
-  ...awaiting.map(
-    (command) => `waits for ${command.type}${command.type === 'observe' ? ` ${cellId(command.cell)}` : ''}`,
-  ),
-];
 
 /** A finished run's audit tells how many records there were: a log that was cut at a line end shows nowhere else. */
 const compareHead = async (folder: string, id: string, records: readonly LogRecord[]): Promise<void> => {

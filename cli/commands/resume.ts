@@ -1,4 +1,5 @@
-import { FencedError } from '../../events/log/port.ts';
+import { FencedError, UnknownRunError, UnreadableLogError } from '../../events/log/port.ts';
+import { DivergenceError } from '../../events/replay.ts';
 import { loadConfig } from '../../infra/config/config.ts';
 import { signingKey } from '../../services/attestation/keys.ts';
 import { resumeRun } from '../../services/runtime/run.ts';
@@ -21,7 +22,7 @@ type Flags = {
 
 /**
  * `opsguard resume RUN`: goes on with a run whose process was killed, from its last record. What it was started with
- * (proposer, image, limits) is in its log. Ends like `run`.
+ * (proposer, image, limits) is in its log. Ends like `run`; with code 4 where the log was changed, as `replay` does.
  */
 export const resume = async (name: string, flags: Flags): Promise<number> => {
   const { id, folder } = await findRun(name);
@@ -46,7 +47,10 @@ export const resume = async (name: string, flags: Flags): Promise<number> => {
     if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
     return summary.exitCode;
   } catch (cause) {
-    if (cause instanceof FencedError) throw new ExitError(EXIT.usage, cause.message);
+    if (cause instanceof FencedError || cause instanceof UnknownRunError)
+      throw new ExitError(EXIT.usage, cause.message);
+    if (cause instanceof UnreadableLogError || cause instanceof DivergenceError)
+      throw new ExitError(EXIT.failure, cause.message);
     throw cause;
   } finally {
     await runtime.close();

@@ -1,6 +1,7 @@
 import { buildAudit } from '../../services/reports/audit.ts';
 import { describe } from '../../services/reports/matrix.ts';
 import { gradeText } from '../../services/reports/pull-request.ts';
+import { attemptLines } from '../attempt-lines.ts';
 import { type FoundRun, withRun } from '../find-run.ts';
 import { tell } from '../say.ts';
 
@@ -25,10 +26,7 @@ const showRun = async ({ id, log, blobs, folder }: FoundRun, json: boolean): Pro
       ({ seq, at, event, state }) => `${String(seq).padStart(4)}  ${at}  ${event.padEnd(22)} → ${state}`,
     ),
     '',
-    ...audit.attempts.flatMap(({ kind, attempt, accepted, reasons }) => [
-      `${kind} ${attempt}: ${accepted ? 'accepted' : 'refused'}`,
-      ...reasons.map(({ code, sentence, cell }) => `    ${code}${cell === undefined ? '' : ` (${cell})`}: ${sentence}`),
-    ]),
+    ...attemptLines(audit.attempts),
     '',
     ...audit.evidence.map(({ id: cell, observation }) => `${cell.padEnd(28)} ${describe(observation)}`),
     ...(audit.gates.grade === null ? [] : ['', `grade    ${gradeText(audit.gates.grade)}`]),

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { hostname } from 'node:os';
+import { UnknownRunError } from '../../events/log/port.ts';
 import { replay } from '../../events/replay.ts';
 import type { EventOf } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
@@ -27,7 +28,7 @@ export const startRun = (
 /**
  * Goes on with a run whose process is gone: replays its log, takes it over, which shuts out whoever might still write it,
  * and carries out what has no answer. A run that has its verdict is only given the files that it lacks.
- * @throws UnreadableLogError, DivergenceError, or FencedError while its process lives.
+ * @throws UnknownRunError, UnreadableLogError, DivergenceError, or FencedError while its process lives.
  */
 export const resumeRun = async (
   runtime: Runtime,
@@ -36,6 +37,10 @@ export const resumeRun = async (
   options: RunningOptions,
 ): Promise<Started> => {
   const { records } = await folder.log.readRun(run);
+  if (records.length === 0)
+    throw new UnknownRunError(
+      `Run ${run} never began: its first record was cut off as it was written; start it anew with opsguard run.`,
+    );
   const { snapshot } = replay(records);
   for (const record of records) options.onRecord(record);
   if (snapshot.status !== 'active')

@@ -34,7 +34,7 @@ export const dieAt = async (scene: Scene, folder: string, { when, seq }: Death):
 export const wholeLines = async (folder: string): Promise<string[]> =>
   (await readFile(join(folder, 'events.jsonl'), 'utf8').catch(() => '')).split('\n').slice(0, -1);
 
-/** What was begun there comes to its proof, as if nothing had happened to it. */
+/** What was begun there comes to its proof, as if nothing had happened to it: each command is answered, and none twice. */
 export const expectProof = async (scene: Scene, folder: string, deaths: number): Promise<void> => {
   const before = await wholeLines(folder);
   const outcome = await scene.call(['resume', folder, '--json']);
@@ -45,11 +45,20 @@ export const expectProof = async (scene: Scene, folder: string, deaths: number):
   const records = await readRecords(folder);
   const events = records.flatMap((record) => record.events);
   const answered = events.flatMap((event) => ('command' in event ? [event.command] : []));
-  expect(new Set(answered).size).toBe(answered.length);
+  const asked = records.flatMap(({ commands }) => commands.map(({ id }) => id));
+  expect(answered.toSorted()).toEqual(asked.toSorted());
   expect(events.filter(({ type }) => type === 'run.taken_over').length).toBeLessThanOrEqual(deaths);
   expect(replay(records).snapshot.value).toBe('verified');
   const key = await verifyingKey(undefined, scene.environment);
   expect(await verifyBundle(openRunFolder(folder), key)).toMatchObject({ ok: true });
   expect(await containersOf(summary.runId)).toEqual([]);
   expect(await processesWith(scene.temporary)).toEqual([]);
+};
+
+/** Nothing at all was acknowledged of a run that died within its first record: there is nothing to resume, and that is said. */
+export const expectNeverBegun = async (scene: Scene, folder: string): Promise<void> => {
+  expect(await wholeLines(folder)).toEqual([]);
+  const outcome = await scene.call(['resume', folder, '--json']);
+  expect(outcome).toMatchObject({ code: 2, stdout: '' });
+  expect(outcome.stderr).toMatch(/^opsguard: Run [0-9a-f-]{36} never began: .*; start it anew with opsguard run\.\n$/);
 };

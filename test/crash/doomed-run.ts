@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from '../../events/log/encoding.ts';
 import { sha256 } from '../../events/log/file/hash.ts';
@@ -36,6 +36,8 @@ const dyingWithin = (log: EventLog): EventLog => ({
   },
 });
 
+// The folder is there before the log is, as it is for `opsguard run`.
+mkdirSync(path, { recursive: true });
 const folder = openRunFolder(path);
 const log =
   when === 'within' ? dyingWithin(folder.log) : afterAppend(folder.log, (record) => void (record.seq === seq && die()));

@@ -1,3 +1,5 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containersOf } from './containers.ts';
 import { expectSameReplay } from './replaying.ts';
@@ -38,6 +40,22 @@ describe('a run whose process was killed', () => {
     const again = await scene.call(['resume', 'latest', '--json']);
     expect(again.json()).toEqual(summary);
     expect((await scene.call(['verify', 'latest'])).code).toBe(0);
+  });
+
+  it('is not resumed where its log was changed: the record is named, and the log left alone', async () => {
+    const repo = await scene.example('tide-gauge');
+    const call = scene.start(['run', '--repo', repo, '--error-log', `${repo}/error.log`, '--proposer', 'rules']);
+    await call.saw('[STATE] execute_reproduction');
+    call.kill('SIGKILL');
+    await call.done;
+    const runs = join(scene.folder, '.opsguard', 'runs');
+    const file = join(runs, (await readdir(runs))[0] ?? '', 'events.jsonl');
+    const changed = (await readFile(file, 'utf8')).replace('"class":"code"', '"class":"Code"');
+    await writeFile(file, changed);
+    const resumed = await scene.call(['resume', 'latest', '--json']);
+    expect(resumed).toMatchObject({ code: 4, stdout: '' });
+    expect(resumed.stderr).toMatch(/^opsguard: Record 3 of run .* is damaged: .*\.\n$/);
+    expect(await readFile(file, 'utf8')).toBe(changed);
   });
 
   it('is not resumed while its process lives', async () => {

@@ -36,7 +36,37 @@ describe('replay', () => {
     const half = Math.floor(records.length / 2);
     const outcome = await replay(scene, 'latest', '--until', String(half), '--json');
     expect(outcome.json()).toMatchObject({ records: half, state: records[half - 1]?.state, status: 'running' });
-    expect(await replay(scene, 'latest', '--until', 'soon')).toMatchObject({ code: 2 });
+  });
+
+  it('shows where the run was at that record: its state, what was tried and refused, what it waited for', async () => {
+    const records = await readRecords(finished.artifactsDir);
+    const asked = records.filter(({ commands }) => commands.some(({ type }) => type === 'propose_reproduction'));
+    const { stdout } = await replay(scene, 'latest', '--until', String(asked[1]?.seq));
+    expect(stdout).toContain('\nstate    generate_reproduction_script\n');
+    expect(stdout).toContain('\ntried    2 of 2 reproductions, 0 of 3 fixes\n');
+    expect(stdout).toMatch(/\nreproduction 1: refused\n {4}not_reproduced .*: .*\n/);
+    expect(stdout).toContain('\nwaits    for propose_reproduction\n');
+    expect(stdout).not.toContain('\nreason ');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+      `replayed ${asked[1]?.seq} of ${records.length} records: generate_reproduction_script, as recorded`,
+    );
+
+    const running = records.find(({ state }) => state === 'execute_reproduction');
+    const during = await replay(scene, 'latest', '--until', String(running?.seq));
+    for (const cell of ['original/reproduction/1', 'original/reproduction/3', 'placebo/reproduction/1'])
+      expect(during.stdout).toContain(`\nwaits    for observe ${cell}\n`);
+
+    const atTheEnd = await replay(scene, 'latest', '--until', String(records.length));
+    expect(atTheEnd.stdout).toContain('\nwaits    for nothing\n');
+    for (const { code, sentence } of finished.reasons)
+      expect(atTheEnd.stdout).toContain(`\nreason   ${code}: ${sentence}\n`);
+    expect(atTheEnd.stdout).toBe((await replay(scene, 'latest')).stdout);
+  });
+
+  it.each(['soon', '0', '-1', '1.5', '1e1', '', '99'])('--until %j is a sentence and code 2', async (until) => {
+    const outcome = await replay(scene, 'latest', `--until=${until}`);
+    expect(outcome).toMatchObject({ code: 2, stdout: '' });
+    expect(outcome.stderr).toMatch(/^opsguard: .*--until .*\.\n$/);
   });
 
   const inFirst = (log: string): number => log.indexOf('"seed":') + 8;
