@@ -34,7 +34,9 @@ describe('an orchestrator of a cluster', () => {
     );
     expect((await call(['show', runId.slice(0, 20), ...nats])).stdout).toMatch(/status {3}verified/);
     expect((await call(['replay', 'latest', ...nats])).stdout).toMatch(/verified, as recorded/);
-    expect((await call(['replay', 'latest', '--until', '1', ...nats])).stdout).toMatch(/waits for prepare_workspace/);
+    expect((await call(['replay', 'latest', '--until', '1', ...nats])).stdout).toMatch(
+      /waits {4}for prepare_workspace/,
+    );
     expect(await call(['export', 'latest', ...nats, '--out', 'elsewhere'])).toMatchObject({ code: 0 });
     for (const path of [join(orchestrator.out, runId), join(folder, 'elsewhere')]) {
       expect(await call(['verify', path])).toMatchObject({ code: 0 });
