@@ -169,6 +169,7 @@ export const subscribeDead = (
     from: callbacks.from ?? 'all',
     wanted: (id) => scope === 'all' || runOf(id) === scope.run,
     parse: (payload) => DeadJob.parse(payload),
-    handle: (_id, job) => callbacks.handle(job),
+    // The subject is what its author was allowed to publish on; a notice may name any job.
+    handle: (id, job, pool) => callbacks.handle({ ...job, ...pool, id }),
     onReport: callbacks.onReport,
   });

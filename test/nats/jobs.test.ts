@@ -199,6 +199,16 @@ describe('what became of a job', () => {
   });
 });
 
+test('a notice that a job was given up is of the job that its subject names, whatever it says', async () => {
+  const scene = await createScene();
+  await scene.listen();
+  const [own, other] = [`${scene.run}.1.0`, `${scene.run}.2.0`] as const;
+  const forged = { id: other, kind: 'llm', pool: 'gpu', attempts: 3, reason: 'failed', message: 'Forged.' };
+  await scene.broker.js.publish(subjects.dead(sandboxPool, own), JSON.stringify(forged));
+  await vi.waitFor(() => expect(scene.dead).toHaveLength(1), soon);
+  expect(scene.dead[0]).toMatchObject({ id: own, ...sandboxPool });
+});
+
 describe('the queue', () => {
   test('refuses jobs when it is full', async () => {
     const scene = await createScene({ limits: { jobs: 2 } });
