@@ -11,8 +11,8 @@ import { tell } from '../say.ts';
 
 /**
  * `opsguard replay RUN`: rebuilds the final state from the log alone, with no container, model or network, and compares
- * state and commands record by record; shows where the run is at its last record, or was at the one that `--until` names. A history that is
- * damaged or diverges ends with code 4 and names the record.
+ * state and commands record by record; shows where the run is at its last record, or was at the one that `--until` names. A
+ * history that is damaged or diverges ends with code 4 and names the record.
  */
 export const replayRun = async (
   name: string,
