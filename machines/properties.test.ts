@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../events/schema/event.ts';
-import type { Observation } from '../events/schema/observation.ts';
 import { remediation } from './remediation.ts';
 import { type Snapshot, start, step } from './step.ts';
 import {
@@ -22,7 +21,7 @@ import {
   started,
   takenOver,
 } from './testing/events.ts';
-import { crashes, ends } from './testing/observations.ts';
+import { ends, ODD_SEEN } from './testing/observations.ts';
 import { shortcomings, TEST } from './testing/shortcomings.ts';
 import { AT, RUN } from './testing/values.ts';
 
@@ -39,18 +38,6 @@ const PROGRESS: readonly Happening[] = [
   patchApplied,
   pullRequestPrepared,
   reportWritten,
-];
-
-const ODD_SEEN: readonly Partial<Observation>[] = [
-  ends(),
-  crashes(),
-  crashes({ type: 'ValueError' }),
-  ends({ end: { kind: 'none', exitFrame: null } }),
-  { timedOut: true },
-  { outOfMemory: true },
-  { changedFiles: ['pricing.py'] },
-  { executedFunctions: [] },
-  { tests: [] },
 ];
 
 const TREES = [

@@ -69,3 +69,16 @@ export const crashes = (
 /** What a script with its assertions negated does on code that works. */
 export const assertionFails = (): Observation =>
   crashes({ type: 'AssertionError', message: '', frames: [SCRIPT_FRAME] });
+
+/** What a cell may show other than was hoped for: each is a reason for a gate to refuse, somewhere. */
+export const ODD_SEEN: readonly Partial<Observation>[] = [
+  ends(),
+  crashes(),
+  crashes({ type: 'ValueError' }),
+  ends({ end: { kind: 'none', exitFrame: null } }),
+  { timedOut: true },
+  { outOfMemory: true },
+  { changedFiles: ['pricing.py'] },
+  { executedFunctions: [] },
+  { tests: [] },
+];

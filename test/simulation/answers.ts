@@ -1,5 +1,4 @@
 import type { Command } from '../../events/schema/command.ts';
-import type { Observation } from '../../events/schema/observation.ts';
 import type { ReasonCode } from '../../events/schema/reasons.ts';
 import type { Snapshot } from '../../machines/step.ts';
 import {
@@ -16,7 +15,7 @@ import {
   reportWritten,
   reproductionProposed,
 } from '../../machines/testing/events.ts';
-import { crashes, ends } from '../../machines/testing/observations.ts';
+import { ODD_SEEN } from '../../machines/testing/observations.ts';
 import { TEST } from '../../machines/testing/shortcomings.ts';
 import type { Answer } from '../../services/orchestrator/port.ts';
 import type { Dice } from './kernel/dice.ts';
@@ -46,18 +45,6 @@ const FAILURES: Partial<Record<Command['type'], readonly ReasonCode[]>> = {
   prepare_pull_request: ['internal'],
   write_report: ['disk_full'],
 };
-
-const ODD: readonly Partial<Observation>[] = [
-  ends(),
-  crashes(),
-  crashes({ type: 'ValueError' }),
-  ends({ end: { kind: 'none', exitFrame: null } }),
-  { timedOut: true },
-  { outOfMemory: true },
-  { changedFiles: ['pricing.py'] },
-  { executedFunctions: [] },
-  { tests: [] },
-];
 
 /** What is answered to a command where nothing goes wrong. */
 const honest = (type: Command['type'], plot: Plot): Happening => {
@@ -98,7 +85,7 @@ export const answerTo = (world: World, command: Command, plot: Plot): Answer => 
   if (world.strikes('answer: failed'))
     return answering(commandFailed(dice.pick(FAILURES[type] ?? ['internal'])), command);
   if (type === 'observe' && world.strikes('answer: odd observation'))
-    return answering(allObserved({ '': dice.pick(ODD) }), command);
+    return answering(allObserved({ '': dice.pick(ODD_SEEN) }), command);
   if (type === 'propose_reproduction' && world.strikes('answer: refused'))
     return answering(reproductionProposed({ ...plot.reproduction, objection: 'It asserts nothing.' }), command);
   if (type === 'apply_patch' && world.strikes('answer: refused')) return answering(patchRefused('No.'), command);
