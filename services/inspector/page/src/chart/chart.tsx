@@ -1,0 +1,137 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChartLayout } from '../../../protocol.ts';
+import { edgeKey, verdictsAt, wayTo } from '../history/way.ts';
+import type { RunStore } from '../run/run-store.ts';
+import { ChartEdgeShape } from './edge.tsx';
+import { ChartNodeShape } from './node.tsx';
+import { useSize } from './use-size.ts';
+import { fitted, panned, transformOf, type View, zoomed } from './view.ts';
+
+const STEP = 60;
+const CLOSER = 1.25;
+
+/** The statechart as the machine has it, with the active state lit and the way up to the shown point marked. */
+export const Chart = ({ store, layout }: { readonly store: RunStore; readonly layout: ChartLayout }) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useSize(frame);
+  const [chosen, setChosen] = useState<View | null>(null);
+  const view = chosen ?? (size === undefined ? undefined : fitted(layout, size));
+
+  const change = (next: (view: View) => View) => view !== undefined && setChosen(next(view));
+
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null || size === undefined) return;
+    // Not a passive listener: the page must not scroll under the chart.
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey && document.activeElement !== element) return;
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
+      const about = { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
+      setChosen((now) => zoomed(now ?? fitted(layout, size), Math.exp(-event.deltaY / 400), about));
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [layout, size]);
+
+  const onPointerDown = (event: PointerEvent) => {
+    const element = frame.current;
+    if (event.button !== 0 || element === null) return;
+    element.setPointerCapture(event.pointerId);
+    element.focus({ preventScroll: true });
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (frame.current?.hasPointerCapture(event.pointerId) !== true) return;
+    change((now) => panned(now, event.movementX, event.movementY));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const moves: Readonly<Record<string, (now: View) => View>> = {
+      ArrowLeft: (now) => panned(now, STEP, 0),
+      ArrowRight: (now) => panned(now, -STEP, 0),
+      ArrowUp: (now) => panned(now, 0, STEP),
+      ArrowDown: (now) => panned(now, 0, -STEP),
+      '+': (now) => zoomed(now, CLOSER),
+      '=': (now) => zoomed(now, CLOSER),
+      '-': (now) => zoomed(now, 1 / CLOSER),
+    };
+    const move = moves[event.key];
+    if (event.key === '0') setChosen(null);
+    else if (move !== undefined) change(move);
+    else return;
+    event.preventDefault();
+  };
+
+  const point = store.point.value;
+  const way = wayTo(store.history.points, store.index.value);
+  const verdicts = verdictsAt(point);
+  const active = point?.record.state;
+  const now = new Set(point?.moves.filter(({ target }) => target !== null).map(edgeKey));
+  const said =
+    active === undefined
+      ? 'Statechart'
+      : `Statechart. Active state: ${active}. Entered so far: ${[...way.states].map(([state, count]) => (count > 1 ? `${state} ${count} times` : state)).join(', ')}.`;
+
+  return (
+    <div class="chart">
+      <div
+        class="chart-frame"
+        ref={frame}
+        role="group"
+        aria-label="Statechart: arrow keys move it, plus and minus zoom, 0 fits it"
+        tabIndex={0}
+        data-keys="own"
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+      >
+        {size === undefined || view === undefined ? null : (
+          <svg width={size.width} height={size.height} role="img" aria-label={said}>
+            <g transform={transformOf(view, size)} data-zoomed-out={view.zoom < 0.45 ? 'yes' : 'no'}>
+              {layout.edges
+                .toSorted((a, b) => (way.edges.get(edgeKey(a)) ?? 0) - (way.edges.get(edgeKey(b)) ?? 0))
+                .map((edge) => (
+                  <ChartEdgeShape
+                    key={edge.id}
+                    edge={edge}
+                    taken={way.edges.get(edgeKey(edge)) ?? 0}
+                    isNow={now.has(edgeKey(edge))}
+                    verdict={verdicts.get(edgeKey(edge))}
+                  />
+                ))}
+              {layout.nodes.map((node) => (
+                <ChartNodeShape
+                  key={node.id}
+                  node={node}
+                  isActive={node.id === active}
+                  entered={way.states.get(node.id) ?? 0}
+                />
+              ))}
+            </g>
+          </svg>
+        )}
+      </div>
+      <div class="chart-tools" role="toolbar" aria-label="Zoom">
+        <Tool label="Zoom in" onClick={() => change((from) => zoomed(from, CLOSER))}>
+          +
+        </Tool>
+        <Tool label="Zoom out" onClick={() => change((from) => zoomed(from, 1 / CLOSER))}>
+          −
+        </Tool>
+        <Tool label="Fit the whole statechart" onClick={() => setChosen(null)}>
+          Fit
+        </Tool>
+      </div>
+    </div>
+  );
+};
+
+const Tool = (props: {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+}) => (
+  <button type="button" class="tool" aria-label={props.label} title={props.label} onClick={props.onClick}>
+    {props.children}
+  </button>
+);

@@ -1,0 +1,42 @@
+import type { Command } from '../../../../../events/schema/command.ts';
+import type { RunEvent } from '../../../../../events/schema/event.ts';
+import { cellId } from '../../../../../machines/cells.ts';
+import type { Point } from './history.ts';
+
+/** One command with its answer, as far as the log says. */
+export type CommandRow = {
+  readonly id: string;
+  readonly what: string;
+  readonly askedAt: string;
+  readonly answer: RunEvent | null;
+  /** Who did it: a container, a model, the rules; null where no event says. */
+  readonly by: string | null;
+};
+
+/** Every command that was asked for up to the point at `index`, oldest first. */
+export const commandsUpTo = (points: readonly Point[], index: number): CommandRow[] => {
+  const rows = new Map<string, CommandRow>();
+  for (const { record } of points.slice(0, index + 1)) {
+    for (const event of record.events) {
+      const row = 'command' in event ? rows.get(event.command) : undefined;
+      if (row !== undefined) rows.set(row.id, { ...row, answer: event, by: doer(event) });
+    }
+    for (const command of record.commands)
+      rows.set(command.id, { id: command.id, what: nameOf(command), askedAt: record.at, answer: null, by: null });
+  }
+  return [...rows.values()];
+};
+
+const nameOf = (command: Command): string => {
+  if (command.type === 'observe') return `observe ${cellId(command.cell)}`;
+  return 'attempt' in command ? `${command.type}, attempt ${command.attempt}` : command.type;
+};
+
+const doer = (event: RunEvent): string | null => {
+  if (event.type === 'cell.observed') return `container ${event.observation.container.id.slice(0, 12)}`;
+  if ('provenance' in event) {
+    const { proposer, model } = event.provenance;
+    return model === null ? `${proposer} proposer` : `${proposer}: ${model.name}`;
+  }
+  return null;
+};

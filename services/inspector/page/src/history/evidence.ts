@@ -1,0 +1,78 @@
+import type { Cell } from '../../../../../events/schema/cell.ts';
+import type { EventOf } from '../../../../../events/schema/event.ts';
+import type { Reason } from '../../../../../events/schema/reasons.ts';
+import { cellId } from '../../../../../machines/cells.ts';
+import type { Attempt } from '../../../../../machines/context.ts';
+import type { Point } from './history.ts';
+
+/**
+ * What a cell says. `awaited`: asked for, not answered. `seen`: answered, and the gate waits for others. `holds`: the gate
+ * has decided, and nothing speaks against this cell. `against`: a reason of the gate names it.
+ */
+export type Standing = 'awaited' | 'seen' | 'holds' | 'against';
+
+export type EvidenceCell = {
+  readonly id: string;
+  readonly cell: Cell;
+  readonly standing: Standing;
+  readonly reasons: readonly Reason[];
+  readonly observed: EventOf<'cell.observed'> | null;
+};
+
+/** The cells that were asked for at once, for one gate. */
+export type Batch = {
+  readonly kind: 'reproduction' | 'fix';
+  readonly attempt: number;
+  readonly cells: readonly EvidenceCell[];
+  /** null while the gate has not decided. */
+  readonly outcome: Attempt | null;
+};
+
+type Draft = {
+  kind: Batch['kind'];
+  attempt: number;
+  asked: { id: string; cell: Cell }[];
+  observed: Map<string, EventOf<'cell.observed'>>;
+  outcome: Attempt | null;
+};
+
+/** The evidence up to the point at `index`, gate by gate. */
+export const evidenceUpTo = (points: readonly Point[], index: number): Batch[] => {
+  const drafts: Draft[] = [];
+  const attempts = { reproduction: 0, fix: 0 };
+  for (const { record, entered, attempts: decided } of points.slice(0, index + 1)) {
+    const latest = drafts.at(-1);
+    for (const event of record.events) if (event.type === 'cell.observed') latest?.observed.set(event.command, event);
+    if (latest !== undefined && entered.some((state) => state.endsWith('_decision')))
+      latest.outcome = decided.at(-1) ?? null;
+    for (const state of entered) {
+      if (state === 'generate_reproduction_script') attempts.reproduction += 1;
+      if (state === 'generate_patch') attempts.fix += 1;
+    }
+    const asked = record.commands.flatMap((command) => (command.type === 'observe' ? [command] : []));
+    if (asked.length === 0) continue;
+    const kind = record.state === 'execute_fix_test' ? 'fix' : 'reproduction';
+    drafts.push({ kind, attempt: attempts[kind], asked, observed: new Map(), outcome: null });
+  }
+  return drafts.map(({ kind, attempt, asked, observed, outcome }) => ({
+    kind,
+    attempt,
+    outcome,
+    cells: asked.map(({ id, cell }) => {
+      const name = cellId(cell);
+      const answer = observed.get(id) ?? null;
+      const reasons = outcome?.reasons.filter((reason) => reason.cell === name) ?? [];
+      return { id: name, cell, observed: answer, reasons, standing: standing(answer, outcome, reasons) };
+    }),
+  }));
+};
+
+const standing = (
+  answer: EventOf<'cell.observed'> | null,
+  outcome: Attempt | null,
+  reasons: readonly Reason[],
+): Standing => {
+  if (answer === null) return 'awaited';
+  if (reasons.length > 0) return 'against';
+  return outcome === null ? 'seen' : 'holds';
+};

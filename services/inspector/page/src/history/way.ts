@@ -1,0 +1,32 @@
+import type { Point } from './history.ts';
+
+/** How often each state was entered and each transition taken. */
+export type Way = { readonly states: ReadonlyMap<string, number>; readonly edges: ReadonlyMap<string, number> };
+
+/** A transition's name, the same for a move and for an edge of the chart. */
+export const edgeKey = (edge: {
+  readonly source: string;
+  readonly target: string | null;
+  readonly event: string | null;
+  readonly guard: string | null;
+}): string => `${edge.source} ${edge.target} ${edge.event} ${edge.guard}`;
+
+/** The way from the beginning up to the point at `index`, that one included. */
+export const wayTo = (points: readonly Point[], index: number): Way => {
+  const states = new Map<string, number>();
+  const edges = new Map<string, number>();
+  const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
+  for (const { entered, moves } of points.slice(0, index + 1)) {
+    for (const state of entered) count(states, state);
+    for (const move of moves) if (move.target !== null) count(edges, edgeKey(move));
+  }
+  return { states, edges };
+};
+
+/** What each transition's guard said at one point, by the transition's name. */
+export const verdictsAt = (point: Point | undefined): ReadonlyMap<string, boolean> =>
+  new Map(
+    (point?.moves ?? []).flatMap(({ source, event, tried }) =>
+      tried.map(({ guard, target, verdict }) => [edgeKey({ source, target, event, guard }), verdict] as const),
+    ),
+  );

@@ -1,0 +1,67 @@
+import { useRef } from 'preact/hooks';
+import { Diff } from '../diff/diff.tsx';
+import { Evidence } from '../evidence/matrix.tsx';
+import { replaceRoute, route, TABS, type Tab } from '../route.ts';
+import type { RunStore } from '../run/run-store.ts';
+import { Commands } from './commands.tsx';
+import { Context } from './context.tsx';
+import { EventPanel } from './event.tsx';
+import { Files } from './files.tsx';
+import { Proposals } from './proposals.tsx';
+import { Report } from './report.tsx';
+
+const PANELS: Readonly<Record<Tab, { title: string; view: (props: { store: RunStore }) => unknown }>> = {
+  evidence: { title: 'Evidence', view: Evidence },
+  diff: { title: 'Diff', view: Diff },
+  proposals: { title: 'Proposals', view: Proposals },
+  event: { title: 'Event', view: EventPanel },
+  context: { title: 'Context', view: Context },
+  commands: { title: 'Commands', view: Commands },
+  report: { title: 'Report', view: Report },
+  files: { title: 'Files', view: Files },
+};
+
+/** What was known at the shown event, a tab a question. */
+export const Panels = ({ store }: { readonly store: RunStore }) => {
+  const tablist = useRef<HTMLDivElement>(null);
+  const tab = route.value.tab;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = TABS.indexOf(tab);
+    const to: Readonly<Record<string, number>> = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      Home: 0,
+      End: TABS.length - 1,
+    };
+    const next = TABS.at((to[event.key] ?? at) % TABS.length);
+    if (to[event.key] === undefined || next === undefined) return;
+    event.preventDefault();
+    replaceRoute({ tab: next });
+    tablist.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+  const View = PANELS[tab].view as (props: { store: RunStore }) => preact.JSX.Element;
+  return (
+    <section class="panels" aria-label="What was known at this event">
+      <div class="tabs" role="tablist" ref={tablist} onKeyDown={onKeyDown}>
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={name === tab}
+            aria-controls="panel"
+            tabIndex={name === tab ? 0 : -1}
+            onClick={() => replaceRoute({ tab: name })}
+          >
+            {PANELS[name].title}
+          </button>
+        ))}
+      </div>
+      <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} key={tab}>
+        <h2 class="visually-hidden">{PANELS[tab].title}</h2>
+        <View store={store} />
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,40 @@
+import type { Player } from './player.ts';
+import type { RunStore } from './run-store.ts';
+
+/** What uses these keys itself: a text field, the slider, tabs, and what says so. */
+const OWN_KEYS = 'input, textarea, select, dialog, [role="tab"], [role="listbox"], [data-keys]';
+const PRESSABLE = 'button, a, summary';
+
+/** ← → go from event to event, Home and End to the first and the last, and space plays, wherever nothing else wants them. */
+export const handleKeys = (store: RunStore, player: Player) => {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    const target = event.target instanceof Element ? event.target : document.body;
+    if (document.querySelector('dialog[open]') !== null || target.closest(OWN_KEYS) !== null) return;
+    const { index, count } = store;
+    switch (event.key) {
+      case 'ArrowLeft':
+        store.go(index.peek() - 1);
+        break;
+      case 'ArrowRight':
+        store.go(index.peek() + 1);
+        break;
+      case 'Home':
+        store.go(0);
+        break;
+      case 'End':
+        store.go(count.peek() - 1);
+        break;
+      case ' ':
+        if (target.closest(PRESSABLE) !== null) return;
+        player.toggle();
+        break;
+      default:
+        return;
+    }
+    if (event.key !== ' ') player.playing.value = false;
+    event.preventDefault();
+  };
+  addEventListener('keydown', onKeyDown);
+  return () => removeEventListener('keydown', onKeyDown);
+};

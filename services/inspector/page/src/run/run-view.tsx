@@ -1,0 +1,60 @@
+import { effect } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import type { ChartLayout } from '../../../protocol.ts';
+import { Chart } from '../chart/chart.tsx';
+import { Panels } from '../panels/panels.tsx';
+import { replaceRoute, route } from '../route.ts';
+import { Timeline } from '../timeline/timeline.tsx';
+import { RunHeader } from './header.tsx';
+import { handleKeys } from './keys.ts';
+import { Notices } from './notices.tsx';
+import { createPlayer, type Player } from './player.ts';
+import { openRun, type RunStore } from './run-store.ts';
+import { Transport } from './transport.tsx';
+
+type Opened = { readonly store: RunStore; readonly player: Player };
+
+/** One run: its statechart, its events, and what was known at the one that is shown. */
+export const RunView = ({ run, layout }: { readonly run: string; readonly layout: ChartLayout }) => {
+  const [opened, setOpened] = useState<Opened>();
+  useEffect(() => {
+    const store = openRun(run, route.peek().seq);
+    const player = createPlayer(store);
+    const stop = [
+      handleKeys(store, player),
+      effect(() => {
+        document.title = `${store.point.value?.record.state ?? 'run'} · OpsGuard inspector`;
+      }),
+      effect(() => {
+        const seq = store.chosen.value === null ? null : store.chosen.value + 1;
+        // While a fresh page waits for the record that its address names, the address stays.
+        if (store.count.value > 0) replaceRoute({ seq });
+      }),
+    ];
+    setOpened({ store, player });
+    return () => {
+      for (const end of stop) end();
+      player.close();
+      store.close();
+    };
+  }, [run]);
+  if (opened?.store.run !== run) return <p class="empty">Opening the run …</p>;
+  const { store, player } = opened;
+  return (
+    <div class="run" key={run}>
+      <RunHeader store={store} />
+      <Notices store={store} />
+      <div class="run-body">
+        <section class="chart-section" aria-labelledby="chart-title">
+          <h2 id="chart-title" class="visually-hidden">
+            Statechart
+          </h2>
+          <Chart store={store} layout={layout} />
+        </section>
+        <Timeline store={store} />
+        <Panels store={store} />
+      </div>
+      <Transport store={store} player={player} />
+    </div>
+  );
+};

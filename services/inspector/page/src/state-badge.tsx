@@ -1,0 +1,16 @@
+/** A state's name with how it reads: proven, refused, or under way. The mark says the same as the colour. */
+export const StateBadge = ({ state }: { readonly state: string }) => {
+  const [tone, mark] =
+    state === 'verified'
+      ? ['good', '✓']
+      : state === 'failure_report'
+        ? ['bad', '✗']
+        : state === 'infra_report'
+          ? ['warn', '!']
+          : ['live', '●'];
+  return (
+    <span class={`badge ${tone}`} data-status={state}>
+      <span aria-hidden="true">{mark}</span> {state}
+    </span>
+  );
+};
