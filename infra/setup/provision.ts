@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { findBrowser } from './browser.ts';
 import type { Check } from './check.ts';
 import { checkEngine, checkNats } from './checks.ts';
 import { findProgram } from './command.ts';
@@ -6,6 +7,7 @@ import { startEngine } from './dockerd.ts';
 import { probeEngine } from './engine.ts';
 import { SetupError } from './failure.ts';
 import type { Platform } from './platform.ts';
+import { remedy } from './remedies.ts';
 
 /** Takes one line for a person. */
 export type Say = (line: string) => void;
@@ -30,6 +32,14 @@ export async function ensureNats(platform: Platform, say: Say): Promise<void> {
   const found = await findProgram('nats-server');
   if (found === undefined && mayProvision(platform)) await aptInstall('nats-server', say);
   demand(await checkNats(platform), say);
+}
+
+/** Makes sure of a Chromium for the tests of the inspector's page. Throws {@link SetupError}. */
+export async function ensureBrowser(platform: Platform, say: Say): Promise<void> {
+  if ((await findBrowser()) === undefined && mayProvision(platform)) await aptInstall('chromium', say);
+  const found = await findBrowser();
+  const fix = found === undefined ? remedy('chromium', platform) : null;
+  demand({ name: 'chromium', ok: found !== undefined, found: found ?? 'not installed', fix }, say);
 }
 
 /** Setup installs packages only where it is root and knows the distribution; anywhere else it says what to type. */

@@ -1,7 +1,7 @@
 import type { Platform } from './platform.ts';
 
 /** What a machine can lack: an engine, a running one, the right to talk to it, and the rest. */
-export type Lack = 'engine' | 'engine-stopped' | 'engine-denied' | 'nats-server' | 'git' | 'ollama';
+export type Lack = 'engine' | 'engine-stopped' | 'engine-denied' | 'nats-server' | 'git' | 'ollama' | 'chromium';
 
 /** The shell command that puts right what is lacking on this platform, or a sentence where no one command does. */
 export function remedy(lack: Lack, { family, root }: Platform): string {
@@ -50,6 +50,13 @@ const COMMANDS: Record<Lack, Record<Platform['family'], string>> = {
     fedora: 'sudo dnf install -y git',
     arch: 'sudo pacman -S --needed git',
     other: 'install git (https://git-scm.com/downloads)',
+  },
+  chromium: {
+    macos: 'brew install --cask chromium',
+    debian: 'sudo apt-get update && sudo apt-get install -y chromium',
+    fedora: 'sudo dnf install -y chromium',
+    arch: 'sudo pacman -S --needed chromium',
+    other: 'put a chromium on the PATH (https://www.chromium.org/getting-involved/download-chromium/)',
   },
   ollama: {
     macos: 'brew install ollama && brew services start ollama',

@@ -37,8 +37,8 @@ export const ensurePage = async (): Promise<'present' | 'built'> => {
   if (built === digest) return 'present';
   // Only a build needs the bundler, which takes its time to load.
   const { build } = await import('vite');
-  // Beside its place, and moved there whole: a page that is being served is never half written.
-  const fresh = `${DIST}-${process.pid}`;
+  // Elsewhere, and moved to its place whole: a page that is being served is never half written.
+  const fresh = join(ROOT, 'node_modules', `.opsguard-page-${process.pid}`);
   try {
     await build({ configFile: join(PAGE, 'vite.config.ts'), build: { outDir: fresh, emptyOutDir: true } });
     await writeFile(join(fresh, STAMP), digest);
