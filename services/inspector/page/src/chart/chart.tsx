@@ -6,7 +6,7 @@ import type { RunStore } from '../run/run-store.ts';
 import { ChartEdgeShape } from './edge.tsx';
 import { ChartNodeShape } from './node.tsx';
 import { useSize } from './use-size.ts';
-import { fitted, panned, transformOf, type View, zoomed } from './view.ts';
+import { fitted, following, panned, transformOf, type View, zoomed } from './view.ts';
 
 const STEP = 60;
 const CLOSER = 1.25;
@@ -15,25 +15,38 @@ const CLOSER = 1.25;
 export const Chart = ({ store, layout }: { readonly store: RunStore; readonly layout: ChartLayout }) => {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
+  const point = store.point.value;
+  const active = point?.record.state;
+  // null follows the active state.
   const [chosen, setChosen] = useState<View | null>(null);
-  const view = chosen ?? (size === undefined ? undefined : fitted(layout, size));
-
+  const view =
+    size === undefined
+      ? undefined
+      : (chosen ??
+        following(
+          layout,
+          size,
+          layout.nodes.find(({ id }) => id === active),
+        ));
   const change = (next: (view: View) => View) => view !== undefined && setChosen(next(view));
 
+  const latest = useRef(change);
+  latest.current = change;
   useEffect(() => {
     const element = frame.current;
-    if (element === null || size === undefined) return;
-    // Not a passive listener: the page must not scroll under the chart.
+    if (element === null) return;
+    // Not a passive listener: the page must not zoom or scroll under the chart.
     const onWheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey && document.activeElement !== element) return;
+      const { scrollHeight, clientHeight } = document.documentElement;
+      if (scrollHeight > clientHeight && !event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
       const box = element.getBoundingClientRect();
       const about = { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
-      setChosen((now) => zoomed(now ?? fitted(layout, size), Math.exp(-event.deltaY / 400), about));
+      latest.current((now) => zoomed(now, Math.exp(-event.deltaY / 400), about));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [layout, size]);
+  }, []);
 
   const onPointerDown = (event: PointerEvent) => {
     const element = frame.current;
@@ -56,16 +69,14 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
       '-': (now) => zoomed(now, 1 / CLOSER),
     };
     const move = moves[event.key];
-    if (event.key === '0') setChosen(null);
+    if (event.key === '0' && size !== undefined) setChosen(fitted(layout, size));
     else if (move !== undefined) change(move);
     else return;
     event.preventDefault();
   };
 
-  const point = store.point.value;
   const way = wayTo(store.history.points, store.index.value);
   const verdicts = verdictsAt(point);
-  const active = point?.record.state;
   const now = new Set(point?.moves.filter(({ target }) => target !== null).map(edgeKey));
   const said =
     active === undefined
@@ -87,7 +98,11 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
       >
         {size === undefined || view === undefined ? null : (
           <svg width={size.width} height={size.height} role="img" aria-label={said}>
-            <g transform={transformOf(view, size)} data-zoomed-out={view.zoom < 0.45 ? 'yes' : 'no'}>
+            <g
+              class={chosen === null ? 'drawing follows' : 'drawing'}
+              style={{ transform: transformOf(view, size) }}
+              data-zoomed-out={view.zoom < 0.45 ? 'yes' : 'no'}
+            >
               {layout.edges
                 .toSorted((a, b) => (way.edges.get(edgeKey(a)) ?? 0) - (way.edges.get(edgeKey(b)) ?? 0))
                 .map((edge) => (
@@ -118,20 +133,26 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
         <Tool label="Zoom out" onClick={() => change((from) => zoomed(from, 1 / CLOSER))}>
           −
         </Tool>
-        <Tool label="Fit the whole statechart" onClick={() => setChosen(null)}>
+        <Tool label="Fit the whole statechart" onClick={() => size !== undefined && setChosen(fitted(layout, size))}>
           Fit
+        </Tool>
+        <Tool label="Follow the active state" isOn={chosen === null} onClick={() => setChosen(null)}>
+          Follow
         </Tool>
       </div>
     </div>
   );
 };
 
-const Tool = (props: {
+type ToolProps = {
   readonly label: string;
+  readonly isOn?: boolean;
   readonly onClick: () => void;
   readonly children: ComponentChildren;
-}) => (
-  <button type="button" class="tool" aria-label={props.label} title={props.label} onClick={props.onClick}>
-    {props.children}
+};
+
+const Tool = ({ label, isOn, onClick, children }: ToolProps) => (
+  <button type="button" class="tool" aria-label={label} title={label} aria-pressed={isOn} onClick={onClick}>
+    {children}
   </button>
 );

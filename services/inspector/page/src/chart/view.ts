@@ -11,6 +11,25 @@ export const fitted = (drawing: Size, frame: Size): View => {
   return { x: drawing.width / 2, y: drawing.height / 2, zoom: clamp(zoom) };
 };
 
+/** Smaller than this, labels cannot be read. */
+const LEGIBLE = 0.62;
+
+type Box = Size & { readonly x: number; readonly y: number };
+
+/** The whole drawing where it can be read at that size; otherwise what is around the active state. */
+export const following = (drawing: Size, frame: Size, active: Box | undefined): View => {
+  const whole = fitted(drawing, frame);
+  if (whole.zoom >= LEGIBLE || active === undefined) return whole;
+  const along = (at: number, length: number, seen: number) =>
+    // The drawing's edge stays at the frame's, where there is more of it than can be seen.
+    length <= seen ? length / 2 : Math.min(length - seen / 2 + MARGIN, Math.max(seen / 2 - MARGIN, at));
+  return {
+    x: along(active.x + active.width / 2, drawing.width, frame.width / LEGIBLE),
+    y: along(active.y + active.height / 2, drawing.height, frame.height / LEGIBLE),
+    zoom: LEGIBLE,
+  };
+};
+
 /** Closer or further by a factor, about a point given in pixels from the frame's middle. */
 export const zoomed = ({ x, y, zoom }: View, factor: number, about = { x: 0, y: 0 }): View => {
   const next = clamp(zoom * factor);
@@ -25,6 +44,6 @@ export const panned = ({ x, y, zoom }: View, dx: number, dy: number): View => ({
 
 /** The drawing's transform in a frame of this size. */
 export const transformOf = ({ x, y, zoom }: View, frame: Size): string =>
-  `translate(${frame.width / 2 - x * zoom} ${frame.height / 2 - y * zoom}) scale(${zoom})`;
+  `translate(${frame.width / 2 - x * zoom}px, ${frame.height / 2 - y * zoom}px) scale(${zoom})`;
 
 const clamp = (zoom: number): number => Math.min(LARGEST, Math.max(SMALLEST, zoom));

@@ -70,12 +70,20 @@ export const ObservationDialog = ({
           <Fact name="Python">{seen.python}</Fact>
           <Fact name="hash seed">{cell.cell.hashSeed}</Fact>
           <Fact name="image">{seen.container.image.slice(0, 19)}</Fact>
-          {files.length > 0 ? <Fact name="files">{files.slice(0, 20).join(', ')}</Fact> : null}
+          {files.length > 0 ? (
+            <Fact name="files" isWide>
+              {files.slice(0, 20).join(', ')}
+            </Fact>
+          ) : null}
           {seen.trips.length > 0 ? (
-            <Fact name="audit">{seen.trips.map(({ event, where }) => `${event} (${where})`).join(', ')}</Fact>
+            <Fact name="audit" isWide>
+              {seen.trips.map(({ event, where }) => `${event} (${where})`).join(', ')}
+            </Fact>
           ) : null}
           {seen.executedFunctions.length > 0 ? (
-            <Fact name="entered">{seen.executedFunctions.slice(0, 30).join(', ')}</Fact>
+            <Fact name="functions entered" isWide>
+              {seen.executedFunctions.slice(0, 30).join(', ')}
+            </Fact>
           ) : null}
         </dl>
         {seen.exception === null ? null : <Exception exception={seen.exception} />}
@@ -87,8 +95,10 @@ export const ObservationDialog = ({
   );
 };
 
-const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
-  <div>
+type FactProps = { readonly name: string; readonly isWide?: boolean; readonly children: ComponentChildren };
+
+const Fact = ({ name, isWide, children }: FactProps) => (
+  <div class={isWide === true ? 'wide' : undefined}>
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>
