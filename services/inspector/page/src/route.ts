@@ -1,7 +1,5 @@
 import { computed, signal } from '@preact/signals';
-
-export const TABS = ['evidence', 'diff', 'proposals', 'event', 'context', 'commands', 'report', 'files'] as const;
-export type Tab = (typeof TABS)[number];
+import { TABS, type Tab } from './tabs.ts';
 
 /** What the address says after `#`: the list, or a run, at a record of it (the newest unless named), with one tab open. */
 export type Route = { readonly run: string | null; readonly seq: number | null; readonly tab: Tab };

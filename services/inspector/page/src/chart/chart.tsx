@@ -52,7 +52,6 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
     const element = frame.current;
     if (event.button !== 0 || element === null) return;
     element.setPointerCapture(event.pointerId);
-    element.focus({ preventScroll: true });
   };
   const onPointerMove = (event: PointerEvent) => {
     if (frame.current?.hasPointerCapture(event.pointerId) !== true) return;
@@ -93,6 +92,8 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
         tabIndex={0}
         data-keys="own"
         onKeyDown={onKeyDown}
+        // A mouse leaves the focus where it is, and with it the keys that go from event to event.
+        onMouseDown={(event) => event.preventDefault()}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
       >

@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks';
 import { Diff } from '../diff/diff.tsx';
 import { Evidence } from '../evidence/matrix.tsx';
-import { replaceRoute, route, TABS, type Tab } from '../route.ts';
+import { replaceRoute, route } from '../route.ts';
 import type { RunStore } from '../run/run-store.ts';
+import { TABS, type Tab } from '../tabs.ts';
 import { Commands } from './commands.tsx';
 import { Context } from './context.tsx';
 import { EventPanel } from './event.tsx';
@@ -52,13 +53,17 @@ export const Panels = ({ store }: { readonly store: RunStore }) => {
             aria-selected={name === tab}
             aria-controls="panel"
             tabIndex={name === tab ? 0 : -1}
-            onClick={() => replaceRoute({ tab: name })}
+            onClick={(event) => {
+              replaceRoute({ tab: name });
+              // Who works by mouse has ← and → for events, not for tabs.
+              if (event.detail > 0) document.getElementById('panel')?.focus({ preventScroll: true });
+            }}
           >
             {PANELS[name].title}
           </button>
         ))}
       </div>
-      <div class="panel" id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} key={tab}>
+      <div class="panel" id="panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${tab}`} key={tab}>
         <h2 class="visually-hidden">{PANELS[tab].title}</h2>
         <View store={store} />
       </div>

@@ -25,6 +25,11 @@ export const RunView = ({ run, layout }: { readonly run: string; readonly layout
       effect(() => {
         document.title = `${store.point.value?.record.state ?? 'run'} · OpsGuard inspector`;
       }),
+      // The address goes where the slider goes, and the slider where the address does.
+      effect(() => {
+        const { run: named, seq } = route.value;
+        if (named === run) store.chosen.value = seq === null ? null : seq - 1;
+      }),
       effect(() => {
         const seq = store.chosen.value === null ? null : store.chosen.value + 1;
         // While a fresh page waits for the record that its address names, the address stays.
