@@ -109,14 +109,16 @@ describe('what is drawn of it', () => {
       new Set(['awaited']),
     );
     expect(new Set(evidenceUpTo(points, asked + 1)[0]?.cells.map(({ standing }) => standing))).toEqual(
-      new Set(['awaited', 'seen']),
+      new Set(['awaited', 'holds']),
     );
   });
 
   it('names the cells that speak against a patch', () => {
     const { points } = of('fix-refused');
     const refused = evidenceUpTo(points, points.length - 1).find(({ outcome }) => outcome?.accepted === false);
-    expect(refused?.cells.filter(({ standing }) => standing === 'against').map(({ id }) => id)).not.toEqual([]);
+    const against = refused?.cells.filter(({ standing }) => standing === 'against').map(({ id }) => id);
+    // The gate names one; the others that went the same way look no better.
+    expect(against?.filter((id) => id.startsWith('patched/reproduction'))).toHaveLength(3);
   });
 
   it('has every command with its answer', () => {

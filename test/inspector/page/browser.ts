@@ -1,15 +1,5 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { findBrowser } from '../../../infra/setup/browser.ts';
-
-/** Chromium's own sandbox does not work for root, who runs it in containers. */
-const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-
-export const launch = async (): Promise<Browser> => {
-  const executablePath = await findBrowser();
-  if (executablePath === undefined) throw new Error('There is no chromium: npm run setup:tests installs one.');
-  return chromium.launch({ executablePath, args });
-};
 
 /** A page, and what it must not have done: asked another host, opened a dialog, thrown, or broken its own policy. */
 export type Watched = { readonly page: Page; close(): Promise<void> };

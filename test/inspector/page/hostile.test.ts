@@ -14,7 +14,8 @@ import {
 } from '../../../machines/testing/events.ts';
 import { text } from '../../../machines/testing/values.ts';
 import { TABS } from '../../../services/inspector/page/src/tabs.ts';
-import { launch, open, seesRecord, unfold } from './browser.ts';
+import { open, seesRecord, unfold } from './browser.ts';
+import { launch } from './chromium.ts';
 import { changed, historyOf } from './histories.ts';
 import { type Inspected, inspect, layOut } from './scene.ts';
 

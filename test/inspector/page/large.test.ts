@@ -14,7 +14,8 @@ import {
 } from '../../../machines/testing/events.ts';
 import { createFolderBlobs } from '../../../services/blobs/folder.ts';
 import { BLOBS_FOLDER } from '../../../services/runtime/run-folder.ts';
-import { launch, open, seesRecord } from './browser.ts';
+import { open, seesRecord } from './browser.ts';
+import { launch } from './chromium.ts';
 import { changed, historyOf } from './histories.ts';
 import { type Inspected, inspect, layOut } from './scene.ts';
 

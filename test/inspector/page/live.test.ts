@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectSameReplay } from '../../e2e/replaying.ts';
 import { readRecords } from '../../e2e/scene.ts';
-import { launch, litState, open, seesRecord, type Watched } from './browser.ts';
+import { litState, open, seesRecord, type Watched } from './browser.ts';
+import { launch } from './chromium.ts';
 import { type Inspected, inspect } from './scene.ts';
 
 let browser: Browser;

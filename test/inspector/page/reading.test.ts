@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TABS } from '../../../services/inspector/page/src/tabs.ts';
 import { loadGolden } from '../../histories/golden.ts';
-import { launch, open, seesRecord } from './browser.ts';
+import { open, seesRecord } from './browser.ts';
+import { launch } from './chromium.ts';
 import { type Inspected, inspect, layOut } from './scene.ts';
 
 const golden = loadGolden('fixes-refused');

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadGolden } from '../../histories/golden.ts';
-import { drawnContext, launch, litState, open, seesRecord, shownSeq, type Watched } from './browser.ts';
+import { drawnContext, litState, open, seesRecord, shownSeq, type Watched } from './browser.ts';
+import { launch } from './chromium.ts';
 import { type Inspected, inspect, layOut } from './scene.ts';
 
 const golden = loadGolden('reproduction-condemned');
@@ -101,8 +102,8 @@ describe('a finished run', () => {
     await slide(asked.seq);
     expect(await page.locator('[data-standing="awaited"]').count()).toBe(asked.commands.length);
     await slide(asked.seq + 1);
-    expect(await page.locator('[data-standing="seen"]').count()).toBe(1);
-    await page.locator('[data-standing="seen"]').press('Enter');
+    expect(await page.locator('[data-standing="awaited"]').count()).toBe(asked.commands.length - 1);
+    await page.locator('[data-standing="holds"]').press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.getByText('exit code', { exact: true }).waitFor();
     for (const name of ['stdout', 'stderr']) await dialog.getByRole('region', { name }).first().waitFor();

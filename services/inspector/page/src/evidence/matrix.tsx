@@ -12,12 +12,13 @@ const TREES: readonly { tree: Tree; what: string }[] = [
   { tree: 'reverted', what: 'the patch taken back' },
 ];
 
-const MARK: Readonly<Record<Standing, string>> = { awaited: '◌', seen: '●', holds: '✓', against: '✗' };
+const MARK: Readonly<Record<Standing, string>> = { awaited: '◌', seen: '●', holds: '✓', against: '✗', aside: '–' };
 const MEANING: Readonly<Record<Standing, string>> = {
   awaited: 'asked for, not in yet',
-  seen: 'in; the gate waits for the others',
-  holds: 'as the gate wants it',
-  against: 'speaks against it',
+  seen: 'in; the gate compares it at the end',
+  holds: 'shows what it should',
+  against: 'does not',
+  aside: 'proves nothing, left out',
 };
 
 const nameOf = (subject: Subject): string =>

@@ -3,13 +3,14 @@ import type { EventOf } from '../../../../../events/schema/event.ts';
 import type { Reason } from '../../../../../events/schema/reasons.ts';
 import { cellId } from '../../../../../machines/cells.ts';
 import type { Attempt } from '../../../../../machines/context.ts';
+import { aloneItShows, type Measure } from './expectation.ts';
 import type { Point } from './history.ts';
 
 /**
- * What a cell says. `awaited`: asked for, not answered. `seen`: answered, and the gate waits for others. `holds`: the gate
- * has decided, and nothing speaks against this cell. `against`: a reason of the gate names it.
+ * What a cell says. `awaited`: asked for, not answered. `seen`: answered, and the gate has to compare it first. `holds`: it
+ * shows what it should. `against`: it does not, or a reason of the gate names it. `aside`: it proves nothing, and is left out.
  */
-export type Standing = 'awaited' | 'seen' | 'holds' | 'against';
+export type Standing = 'awaited' | 'seen' | 'holds' | 'against' | 'aside';
 
 export type EvidenceCell = {
   readonly id: string;
@@ -34,15 +35,22 @@ type Draft = {
   asked: { id: string; cell: Cell }[];
   observed: Map<string, EventOf<'cell.observed'>>;
   outcome: Attempt | null;
+  measure: Measure;
 };
 
 /** The evidence up to the point at `index`, gate by gate. */
 export const evidenceUpTo = (points: readonly Point[], index: number): Batch[] => {
   const drafts: Draft[] = [];
   const attempts = { reproduction: 0, fix: 0 };
+  let measure: Measure = { target: null, classification: null, patch: null };
   for (const { record, entered, attempts: decided } of points.slice(0, index + 1)) {
     const latest = drafts.at(-1);
-    for (const event of record.events) if (event.type === 'cell.observed') latest?.observed.set(event.command, event);
+    for (const event of record.events) {
+      if (event.type === 'cell.observed') latest?.observed.set(event.command, event);
+      if (event.type === 'error.classified') measure = { ...measure, classification: event.classification };
+      if (event.type === 'workspace.ready') measure = { ...measure, target: event.target };
+      if (event.type === 'patch.applied') measure = { ...measure, patch: event };
+    }
     if (latest !== undefined && entered.some((state) => state.endsWith('_decision')))
       latest.outcome = decided.at(-1) ?? null;
     for (const state of entered) {
@@ -52,9 +60,9 @@ export const evidenceUpTo = (points: readonly Point[], index: number): Batch[] =
     const asked = record.commands.flatMap((command) => (command.type === 'observe' ? [command] : []));
     if (asked.length === 0) continue;
     const kind = record.state === 'execute_fix_test' ? 'fix' : 'reproduction';
-    drafts.push({ kind, attempt: attempts[kind], asked, observed: new Map(), outcome: null });
+    drafts.push({ kind, attempt: attempts[kind], asked, observed: new Map(), outcome: null, measure });
   }
-  return drafts.map(({ kind, attempt, asked, observed, outcome }) => ({
+  return drafts.map(({ kind, attempt, asked, observed, outcome, measure: by }) => ({
     kind,
     attempt,
     outcome,
@@ -62,7 +70,7 @@ export const evidenceUpTo = (points: readonly Point[], index: number): Batch[] =
       const name = cellId(cell);
       const answer = observed.get(id) ?? null;
       const reasons = outcome?.reasons.filter((reason) => reason.cell === name) ?? [];
-      return { id: name, cell, observed: answer, reasons, standing: standing(answer, outcome, reasons) };
+      return { id: name, cell, observed: answer, reasons, standing: standing(answer, outcome, reasons, by) };
     }),
   }));
 };
@@ -71,8 +79,9 @@ const standing = (
   answer: EventOf<'cell.observed'> | null,
   outcome: Attempt | null,
   reasons: readonly Reason[],
+  measure: Measure,
 ): Standing => {
   if (answer === null) return 'awaited';
   if (reasons.length > 0) return 'against';
-  return outcome === null ? 'seen' : 'holds';
+  return aloneItShows(answer, measure) ?? (outcome === null ? 'seen' : 'holds');
 };

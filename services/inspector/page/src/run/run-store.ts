@@ -8,6 +8,8 @@ import { type Connection, openStream } from '../server/stream.ts';
 
 /** How long the log is folded before the page gets to draw and to listen: half a frame. */
 const SLICE_MS = 8;
+/** A page that draws after each slice of a long log draws more than it folds. */
+const DRAW_EVERY_MS = 120;
 
 /** One run as the page has it: its log as it comes in, folded, and the point that is looked at. */
 export type RunStore = {
@@ -35,6 +37,7 @@ export const openRun = (run: string, seq: number | null): RunStore => {
   const connection = signal<Connection>('connecting');
   const problem = signal<Problem | null>(null);
   let scheduled = false;
+  let drawnAt = 0;
   let ended = false;
 
   const index = computed(() => Math.min(chosen.value ?? Number.POSITIVE_INFINITY, count.value - 1));
@@ -45,11 +48,13 @@ export const openRun = (run: string, seq: number | null): RunStore => {
     scheduled = false;
     const until = performance.now() + SLICE_MS;
     history.fold(() => performance.now() > until);
+    if (!history.isFolded) schedule();
+    if (!history.isFolded && performance.now() - drawnAt < DRAW_EVERY_MS) return;
+    drawnAt = performance.now();
     batch(() => {
       count.value = history.points.length;
       if (history.problem !== null) problem.value = history.problem;
     });
-    if (!history.isFolded) schedule();
   };
 
   const schedule = (): void => {

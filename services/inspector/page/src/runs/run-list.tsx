@@ -48,7 +48,7 @@ export const RunList = () => {
 
 const Row = ({ row }: { readonly row: RunRow }) => (
   <a class="run-row" href={hashOf({ run: row.runId, seq: null, tab: 'evidence' })}>
-    <span class="run-error">{row.error ?? 'no exception yet'}</span>
+    <span class="run-error">{row.error ?? 'no exception'}</span>
     {row.state === null ? <span class="badge bad">cannot be read</span> : <StateBadge state={row.state} />}
     <span class="run-repo">{row.problem ?? row.repo ?? ''}</span>
     <span class="run-when">{row.startedAt === null ? '' : dayAndTime(row.startedAt)}</span>
