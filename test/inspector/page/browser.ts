@@ -65,7 +65,7 @@ export const drawnContext = async (page: Page): Promise<unknown> => {
         const name = entry.getAttribute('data-field') ?? '';
         const inner = entry.querySelector(':scope > details > ul');
         if (inner !== null) {
-          const isList = entry.querySelector('.json-size')?.textContent?.startsWith('[') === true;
+          const isList = entry.querySelector('.json-size')?.getAttribute('data-kind') === 'list';
           const value = read(inner);
           return [name, isList ? Object.values(value as object) : value];
         }

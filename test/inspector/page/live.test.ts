@@ -2,9 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectSameReplay } from '../../e2e/replaying.ts';
 import { readRecords } from '../../e2e/scene.ts';
+import { linesOf } from '../../histories/forger.ts';
+import { loadGolden } from '../../histories/golden.ts';
 import { litState, open, seesRecord, type Watched } from './browser.ts';
 import { launch } from './chromium.ts';
-import { type Inspected, inspect } from './scene.ts';
+import { type Inspected, inspect, layOut } from './scene.ts';
 
 let browser: Browser;
 let inspected: Inspected;
@@ -76,4 +78,29 @@ it('shows a run live, from the alert to verified, with its states lit in order',
   expect(download.suggestedFilename()).toBe('patch.diff');
   await expectSameReplay(scene, outcome.json());
   await watched.close();
+});
+
+it('says when the connection is lost, and goes on where it was once it is back', async () => {
+  const { scene, url } = inspected;
+  const golden = loadGolden('verified');
+  const lines = linesOf(golden.bytes);
+  const run = await layOut(scene, golden.bytes);
+  const lost = await open(browser, url);
+  let [isUp, asked] = [false, 0];
+  await lost.page.route(/\/records\?/, async (route) => {
+    asked += 1;
+    // The first stream breaks after eight records, and no other comes about until the server is back.
+    if (asked > 1) return isUp ? route.continue() : route.abort('connectionrefused');
+    const body = lines.slice(0, 8).map((line, index) => `id: ${index + 1}\nevent: record\ndata: ${line}\n\n`);
+    return route.fulfill({ contentType: 'text/event-stream', body: body.join('') });
+  });
+  await lost.page.locator(`a.run-row[href*="${run}"]`).click();
+  await seesRecord(lost.page, 8);
+  await lost.page.getByText('The connection to OpsGuard is lost').waitFor();
+  expect(await litState(lost.page)).toBe('execute_reproduction');
+  isUp = true;
+  await seesRecord(lost.page, lines.length);
+  await lost.page.getByText('The connection to OpsGuard is lost').waitFor({ state: 'detached' });
+  expect(await litState(lost.page)).toBe('verified');
+  await lost.close();
 });

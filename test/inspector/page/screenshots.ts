@@ -5,7 +5,7 @@ import { loadGolden } from '../../histories/golden.ts';
 import { launch } from './chromium.ts';
 import { inspect, layOut } from './scene.ts';
 
-/** `npm run screenshots` takes the README's pictures anew: a real run of an example, and a recorded one that was refused. */
+/** `npm run screenshots` takes the README's pictures anew, of recorded runs. */
 const IMAGES = join(import.meta.dirname, '../../../docs/images');
 
 const LAPTOP = { viewport: { width: 1440, height: 900 } };
@@ -15,12 +15,9 @@ const [browser, inspected] = await Promise.all([launch(), inspect()]);
 try {
   const { scene, at, url } = inspected;
   await mkdir(IMAGES, { recursive: true });
-  await scene.example('parcel-quotes');
-  const args = ['run', '--repo', 'parcel-quotes', '--error-log', 'parcel-quotes/error.log', '--proposer', 'rules'];
-  const outcome = await scene.call([...args, '--json']);
-  const { runId } = outcome.json();
-  const refused = loadGolden('reproduction-condemned');
-  await layOut(scene, refused.bytes);
+  const [verified, condemned] = [loadGolden('verified'), loadGolden('reproduction-condemned')];
+  for (const name of ['alert-is-infra', 'fixes-refused']) await layOut(scene, loadGolden(name).bytes);
+  for (const { bytes } of [verified, condemned]) await layOut(scene, bytes);
 
   const shoot = async (
     name: string,
@@ -41,16 +38,18 @@ try {
     console.log(name);
   };
 
-  const last = (page: Page) =>
-    page.locator('[data-status="verified"], [data-status="failure_report"]').first().waitFor();
-  await shoot('light', at(runId), LAPTOP, last);
-  await shoot('dark', at(runId, '?at=16&tab=diff'), { ...LAPTOP, colorScheme: 'dark' });
-  await shoot('guards', at(refused.run, '?at=23&tab=event'), { ...LAPTOP, colorScheme: 'dark' });
-  await shoot('observation', at(runId), LAPTOP, async (page) => {
-    await last(page);
+  const atEnd = (page: Page) => page.locator('[data-status="verified"]').first().waitFor();
+  await shoot('light', at(verified.run), LAPTOP, atEnd);
+  await shoot('dark', at(verified.run, '?at=16&tab=diff'), { ...LAPTOP, colorScheme: 'dark' });
+  await shoot('guards', at(condemned.run, '?at=16&tab=event'), { ...LAPTOP, colorScheme: 'dark' });
+  await shoot('observation', at(verified.run), LAPTOP, async (page) => {
+    await atEnd(page);
     await page.locator('[data-cell="original/reproduction/1"]').click();
   });
-  await shoot('phone', at(runId), PHONE, last);
+  await shoot('phone', at(verified.run), PHONE, async (page) => {
+    await atEnd(page);
+    await page.locator('.panels').evaluate((panels) => panels.scrollIntoView());
+  });
   await shoot('runs', url, LAPTOP);
 } finally {
   await browser.close();

@@ -124,7 +124,7 @@ const Grid = ({
           <tr key={row}>
             <th scope="row">{row}</th>
             {trees.map(({ tree }) => (
-              <td key={tree}>
+              <td key={tree} data-tree={tree}>
                 {cells
                   .filter(({ cell }) => cell.tree === tree && nameOf(cell.subject) === row)
                   .toSorted((a, b) => a.cell.repeat - b.cell.repeat)

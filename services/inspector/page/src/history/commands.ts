@@ -22,12 +22,13 @@ export const commandsUpTo = (points: readonly Point[], index: number): CommandRo
       if (row !== undefined) rows.set(row.id, { ...row, answer: event, by: doer(event) });
     }
     for (const command of record.commands)
-      rows.set(command.id, { id: command.id, what: nameOf(command), askedAt: record.at, answer: null, by: null });
+      rows.set(command.id, { id: command.id, what: commandName(command), askedAt: record.at, answer: null, by: null });
   }
   return [...rows.values()];
 };
 
-const nameOf = (command: Command): string => {
+/** A command in a few words. */
+export const commandName = (command: Command): string => {
   if (command.type === 'observe') return `observe ${cellId(command.cell)}`;
   return 'attempt' in command ? `${command.type}, attempt ${command.attempt}` : command.type;
 };

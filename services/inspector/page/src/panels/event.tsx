@@ -1,3 +1,5 @@
+import type { Command } from '../../../../../events/schema/command.ts';
+import { commandName } from '../history/commands.ts';
 import type { Move } from '../history/moves.ts';
 import { clockTime } from '../history/times.ts';
 import type { RunStore } from '../run/run-store.ts';
@@ -34,8 +36,13 @@ export const EventPanel = ({ store }: { readonly store: RunStore }) => {
   );
 };
 
-const labelled = (commands: readonly { id: string; type: string }[]): object =>
-  Object.fromEntries(commands.map(({ id, ...command }) => [id.replace(/^[^.]*\./, '#'), command]));
+const labelled = (commands: readonly Command[]): object =>
+  Object.fromEntries(
+    commands.map(({ id, ...command }) => [
+      `${id.replace(/^[^.]*\./, '#')} ${commandName({ id, ...command } as Command)}`,
+      command,
+    ]),
+  );
 
 const MoveView = ({ move: { source, target, event, tried } }: { readonly move: Move }) => (
   <li>

@@ -53,13 +53,23 @@ const Entry = ({ name, value, isChanged, isOpen }: EntryProps) => {
       <details open={opened} onToggle={(event) => setOpened(event.currentTarget.open)}>
         <summary>
           <span class="json-name">{name}</span>{' '}
-          <span class="json-size">{Array.isArray(value) ? `[${value.length}]` : `{${Object.keys(value).length}}`}</span>{' '}
+          <span class="json-size" data-kind={Array.isArray(value) ? 'list' : 'fields'}>
+            {opened ? '' : previewOf(value)}
+          </span>{' '}
           {mark}
         </summary>
         {opened ? <JsonTree value={value} /> : null}
       </details>
     </li>
   );
+};
+
+/** How many entries it has, and as much of them as fits a line. */
+const previewOf = (value: object): string => {
+  const count = Object.keys(value).length;
+  const text = JSON.stringify(value);
+  const excerpt = text.length > 90 ? `${text.slice(0, 90)}…` : text;
+  return Array.isArray(value) ? `${count} × ${excerpt}` : excerpt;
 };
 
 const Leaf = ({ value }: { readonly value: unknown }) => {

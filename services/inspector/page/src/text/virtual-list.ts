@@ -38,6 +38,11 @@ export const useVirtualList = (count: number, rowHeight: number): VirtualList =>
     scroller,
     items: virtualizer.getVirtualItems(),
     height: virtualizer.getTotalSize(),
-    show: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    show: (index) => {
+      const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+      const top = index * rowHeight - scrollTop;
+      // A row at the edge would hide what comes next; one that can be seen well stays where it is, under the mouse.
+      if (top < rowHeight || top + 2 * rowHeight > clientHeight) virtualizer.scrollToIndex(index, { align: 'center' });
+    },
   };
 };
