@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { EventOf } from '../../../../../events/schema/event.ts';
 import type { Provenance } from '../../../../../events/schema/proposal.ts';
 import { eventsUpTo } from '../history/latest.ts';
@@ -88,20 +89,26 @@ const textsOf = (proposal: Proposal): Named[] =>
         kind: path.endsWith('.py') ? 'python' : 'plain',
       }));
 
-const Disclosed = (props: {
+type DisclosedProps = {
   readonly run: string;
   readonly name: string;
   readonly stored: Stored;
   readonly kind: 'python' | 'plain';
   readonly isOpen: boolean;
-}) => (
-  <details class="disclosed" open={props.isOpen}>
-    <summary>
-      {props.name} <span class="sub">{size(props.stored.bytes)}</span>
-    </summary>
-    <StoredLines run={props.run} stored={props.stored} kind={props.kind} label={props.name} />
-  </details>
-);
+};
+
+/** A text that is asked for, where it is long, once somebody wants to read it. */
+const Disclosed = ({ run, name, stored, kind, isOpen }: DisclosedProps) => {
+  const [opened, setOpened] = useState(isOpen);
+  return (
+    <details class="disclosed" open={opened} onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary>
+        {name} <span class="sub">{size(stored.bytes)}</span>
+      </summary>
+      {opened ? <StoredLines run={run} stored={stored} kind={kind} label={name} /> : null}
+    </details>
+  );
+};
 
 const StoredLines = (props: {
   readonly run: string;
