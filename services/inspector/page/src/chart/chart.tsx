@@ -130,7 +130,7 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
           </svg>
         )}
       </div>
-      <div class="chart-tools" role="toolbar" aria-label="Zoom">
+      <div class="chart-tools" role="group" aria-label="Zoom">
         <Tool label="Zoom in" onClick={() => change((from) => zoomed(from, CLOSER))}>
           +
         </Tool>
