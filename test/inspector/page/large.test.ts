@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunEvent } from '../../../events/schema/event.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../../machines/testing/events.ts';
 import { createFolderBlobs } from '../../../services/blobs/folder.ts';
 import { BLOBS_FOLDER } from '../../../services/runtime/run-folder.ts';
-import { open, seesRecord } from './browser.ts';
+import { open, seesRecord, type Watched } from './browser.ts';
 import { launch } from './chromium.ts';
 import { changed, historyOf } from './histories.ts';
 import { type Inspected, inspect, layOut } from './scene.ts';
@@ -48,24 +48,26 @@ const before = [prepared, classified(), ready(), reproductionProposed(), changed
 
 let browser: Browser;
 let inspected: Inspected;
-let run: string;
+let watched: Watched;
+let page: Page;
 
 beforeAll(async () => {
   [browser, inspected] = await Promise.all([launch(), inspect()]);
   const beginning = historyOf(started, before).toString('utf8').trimEnd().split('\n').length;
   const padding = Array.from({ length: EVENTS - beginning }, () => takenOver);
-  run = await layOut(inspected.scene, historyOf(started, [...before, ...padding]));
+  const run = await layOut(inspected.scene, historyOf(started, [...before, ...padding]));
   const folder = join(inspected.scene.folder, '.opsguard', 'runs', run);
   await createFolderBlobs(join(folder, BLOBS_FOLDER)).put(bytes);
+  watched = await open(browser, inspected.at(run));
+  page = watched.page;
 });
 afterAll(async () => {
+  await watched.close();
   await browser.close();
   await inspected.close();
 });
 
 it('scrolls through 5,000 events with few of them in the document', async () => {
-  const watched = await open(browser, inspected.at(run));
-  const { page } = watched;
   await seesRecord(page, EVENTS);
   await page.locator('.timeline-list').press('Home');
   await seesRecord(page, 1);
@@ -93,13 +95,9 @@ it('scrolls through 5,000 events with few of them in the document', async () => 
   await page.locator('[role="option"][aria-selected="true"]').waitFor();
   await page.keyboard.press('End');
   await seesRecord(page, EVENTS);
-  await watched.close();
 });
 
 it('shows a mebibyte of output, all of it, a screenful at a time', async () => {
-  const watched = await open(browser, inspected.at(run, `?at=${EVENTS - 1}`));
-  const { page } = watched;
-  await seesRecord(page, EVENTS - 1);
   await page.locator('.cell').first().click();
   const output = page.getByRole('region', { name: /stdout, 24000 lines/ });
   await output.waitFor();
@@ -108,5 +106,4 @@ it('shows a mebibyte of output, all of it, a screenful at a time', async () => {
   await output.getByText(`line ${LINES} `).waitFor();
   expect(await output.locator('.line').count()).toBeLessThan(80);
   expect(await output.locator('.ansi-yellow').count()).toBeGreaterThan(3);
-  await watched.close();
 });

@@ -5,7 +5,9 @@ import { TABS, type Tab } from './tabs.ts';
 export type Route = { readonly run: string | null; readonly seq: number | null; readonly tab: Tab };
 
 const hash = signal(location.hash);
+let writing: ReturnType<typeof setTimeout> | undefined;
 addEventListener('hashchange', () => {
+  clearTimeout(writing);
   hash.value = location.hash;
 });
 
@@ -29,10 +31,17 @@ export const hashOf = ({ run, seq, tab }: Route): string => {
 
 export const route = computed(() => parse(hash.value));
 
+/** Browsers refuse an address that changes many times a second, as it would while a run is played. */
+const WRITE_AFTER_MS = 200;
+
 /** Goes to another place of the same page, without a step of the browser's history: a slider would fill it. */
 export const replaceRoute = (next: Partial<Route>): void => {
   const address = hashOf({ ...route.peek(), ...next });
   if (address === hash.peek()) return;
-  history.replaceState(null, '', `${location.pathname}${location.search}${address}`);
   hash.value = address;
+  clearTimeout(writing);
+  writing = setTimeout(
+    () => history.replaceState(null, '', `${location.pathname}${location.search}${hash.peek()}`),
+    WRITE_AFTER_MS,
+  );
 };

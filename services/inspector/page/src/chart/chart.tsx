@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ChartLayout } from '../../../protocol.ts';
+import type { ChartEdge, ChartLayout } from '../../../protocol.ts';
 import { edgeKey, verdictsAt, wayTo } from '../history/way.ts';
 import type { RunStore } from '../run/run-store.ts';
 import { ChartEdgeShape } from './edge.tsx';
@@ -76,6 +76,9 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
 
   const way = wayTo(store.history.points, store.index.value);
   const verdicts = verdictsAt(point);
+  const initial = new Set(layout.nodes.filter(({ kind }) => kind === 'initial').map(({ id }) => id));
+  const takenOf = (edge: ChartEdge): number =>
+    initial.has(edge.source) ? Math.min(1, way.states.get(edge.target) ?? 0) : (way.edges.get(edgeKey(edge)) ?? 0);
   const now = new Set(point?.moves.filter(({ target }) => target !== null).map(edgeKey));
   const said =
     active === undefined
@@ -105,12 +108,12 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
               data-zoomed-out={view.zoom < 0.45 ? 'yes' : 'no'}
             >
               {layout.edges
-                .toSorted((a, b) => (way.edges.get(edgeKey(a)) ?? 0) - (way.edges.get(edgeKey(b)) ?? 0))
+                .toSorted((a, b) => takenOf(a) - takenOf(b))
                 .map((edge) => (
                   <ChartEdgeShape
                     key={edge.id}
                     edge={edge}
-                    taken={way.edges.get(edgeKey(edge)) ?? 0}
+                    taken={takenOf(edge)}
                     isNow={now.has(edgeKey(edge))}
                     verdict={verdicts.get(edgeKey(edge))}
                   />
@@ -127,7 +130,7 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
           </svg>
         )}
       </div>
-      <div class="chart-tools" role="toolbar" aria-label="Zoom">
+      <div class="chart-tools" role="group" aria-label="Zoom">
         <Tool label="Zoom in" onClick={() => change((from) => zoomed(from, CLOSER))}>
           +
         </Tool>

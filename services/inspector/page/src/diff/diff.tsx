@@ -1,16 +1,38 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { EventOf } from '../../../../../events/schema/event.ts';
-import { latest } from '../history/latest.ts';
+import { eventsUpTo } from '../history/latest.ts';
 import type { RunStore } from '../run/run-store.ts';
 import { Pieces } from '../text/lines.tsx';
 import { useWhole, WholeNote } from '../text/stored-text.tsx';
 import { type FileDiff, fileDiffs, type Row, type Side } from './rows.ts';
 
-/** The patch that was applied last, before and after side by side; one under the other where there is no room. */
+/** The patches that were applied, the last one unless another is chosen: before and after side by side where there is room. */
 export const Diff = ({ store }: { readonly store: RunStore }) => {
-  const applied = latest(store.history.points, store.index.value, 'patch.applied');
-  if (applied === undefined) return <p class="empty">No patch was applied yet.</p>;
-  return <AppliedDiff run={store.run} applied={applied} />;
+  const [chosen, setChosen] = useState<string>();
+  const applied = eventsUpTo(store.history.points, store.index.value, 'patch.applied');
+  const shown = applied.find(({ command }) => command === chosen) ?? applied.at(-1);
+  if (shown === undefined) return <p class="empty">No patch was applied yet.</p>;
+  return (
+    <>
+      {applied.length < 2 ? null : (
+        <fieldset class="choices">
+          <legend class="visually-hidden">Patch</legend>
+          {applied.map(({ command }, index) => (
+            <button
+              key={command}
+              type="button"
+              class="choice"
+              aria-pressed={command === shown.command}
+              onClick={() => setChosen(command)}
+            >
+              Patch {index + 1}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <AppliedDiff key={shown.command} run={store.run} applied={shown} />
+    </>
+  );
 };
 
 const AppliedDiff = ({ run, applied }: { readonly run: string; readonly applied: EventOf<'patch.applied'> }) => {

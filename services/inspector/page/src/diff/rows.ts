@@ -1,4 +1,4 @@
-import { parsePatch } from 'diff';
+import { diffWordsWithSpace, parsePatch } from 'diff';
 import type { Piece } from '../text/ansi.ts';
 import { pythonLines } from '../text/highlight.ts';
 
@@ -45,7 +45,7 @@ const rowsOf = (lines: readonly string[], oldStart: number, newStart: number): R
   let added: Side[] = [];
   const flush = () => {
     for (let index = 0; index < Math.max(removed.length, added.length); index += 1)
-      rows.push({ before: removed[index] ?? null, after: added[index] ?? null });
+      rows.push(marked(removed[index] ?? null, added[index] ?? null));
     removed = [];
     added = [];
   };
@@ -59,4 +59,51 @@ const rowsOf = (lines: readonly string[], oldStart: number, newStart: number): R
   }
   flush();
   return rows;
+};
+
+/** Lines of which less stays are two lines, not one that changed. */
+const ALIKE = 0.4;
+/** Comparing the words of longer lines takes longer than reading them. */
+const LONGEST = 2_000;
+
+/** A line and what came in its place, with the words marked in which they differ. */
+const marked = (before: Side | null, after: Side | null): Row => {
+  if (before === null || after === null) return { before, after };
+  const [old, fresh] = [textOf(before), textOf(after)];
+  if (Math.max(old.length, fresh.length) > LONGEST) return { before, after };
+  const parts = diffWordsWithSpace(old, fresh);
+  const same = parts
+    .filter(({ added, removed }) => !added && !removed)
+    .reduce((sum, { value }) => sum + value.trim().length, 0);
+  if (same < ALIKE * Math.max(old.trim().length, fresh.trim().length)) return { before, after };
+  const spans = (side: 'added' | 'removed') =>
+    parts
+      .filter((part) => !part[side === 'added' ? 'removed' : 'added'])
+      .map((part) => ({ length: part.value.length, isChanged: part[side] }));
+  return {
+    before: { ...before, pieces: split(before.pieces, spans('removed')) },
+    after: { ...after, pieces: split(after.pieces, spans('added')) },
+  };
+};
+
+const textOf = ({ pieces }: Side): string => pieces.map(({ text }) => text).join('');
+
+type Span = { readonly length: number; readonly isChanged: boolean };
+
+/** The same pieces, cut where a span begins; those of changed spans are marked. */
+const split = (pieces: readonly Piece[], spans: readonly Span[]): Piece[] => {
+  const found: Piece[] = [];
+  const left = spans.map((span) => ({ ...span }));
+  for (const piece of pieces) {
+    let { text } = piece;
+    while (text !== '') {
+      const span = left[0] ?? { length: text.length, isChanged: false };
+      const head = text.slice(0, span.length);
+      found.push({ text: head, class: span.isChanged ? `${piece.class} word-changed`.trim() : piece.class });
+      text = text.slice(head.length);
+      span.length -= head.length;
+      if (span.length === 0) left.shift();
+    }
+  }
+  return found;
 };

@@ -1,4 +1,5 @@
-import { useRef } from 'preact/hooks';
+import type { JSX } from 'preact';
+import { useErrorBoundary, useRef } from 'preact/hooks';
 import { Diff } from '../diff/diff.tsx';
 import { Evidence } from '../evidence/matrix.tsx';
 import { replaceRoute, route } from '../route.ts';
@@ -11,7 +12,9 @@ import { Files } from './files.tsx';
 import { Proposals } from './proposals.tsx';
 import { Report } from './report.tsx';
 
-const PANELS: Readonly<Record<Tab, { title: string; view: (props: { store: RunStore }) => unknown }>> = {
+type View = (props: { readonly store: RunStore }) => JSX.Element;
+
+const PANELS: Readonly<Record<Tab, { title: string; view: View }>> = {
   evidence: { title: 'Evidence', view: Evidence },
   diff: { title: 'Diff', view: Diff },
   proposals: { title: 'Proposals', view: Proposals },
@@ -40,7 +43,6 @@ export const Panels = ({ store }: { readonly store: RunStore }) => {
     replaceRoute({ tab: next });
     tablist.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
-  const View = PANELS[tab].view as (props: { store: RunStore }) => preact.JSX.Element;
   return (
     <section class="panels" aria-label="What was known at this event">
       <div class="tabs" role="tablist" ref={tablist} onKeyDown={onKeyDown}>
@@ -65,8 +67,22 @@ export const Panels = ({ store }: { readonly store: RunStore }) => {
       </div>
       <div class="panel" id="panel" role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${tab}`} key={tab}>
         <h2 class="visually-hidden">{PANELS[tab].title}</h2>
-        <View store={store} />
+        <Panel view={PANELS[tab].view} store={store} />
       </div>
     </section>
+  );
+};
+
+/** A tab that cannot be drawn says so, and leaves the rest of the page alone. */
+const Panel = ({ view: View, store }: { readonly view: View; readonly store: RunStore }) => {
+  const [error, again] = useErrorBoundary();
+  if (error === undefined) return <View store={store} />;
+  return (
+    <div class="note">
+      <p>This cannot be drawn: {String(error)}</p>
+      <button type="button" class="link" onClick={again}>
+        Try again
+      </button>
+    </div>
   );
 };

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { EventOf } from '../../../../../events/schema/event.ts';
 import type { Provenance } from '../../../../../events/schema/proposal.ts';
 import { eventsUpTo } from '../history/latest.ts';
@@ -10,7 +11,14 @@ type Proposal = EventOf<'reproduction.proposed' | 'patch.proposed'>;
 
 /** What was asked of the proposer and what it said, newest first. Nothing of it is believed. */
 export const Proposals = ({ store }: { readonly store: RunStore }) => {
-  const found = eventsUpTo(store.history.points, store.index.value, 'reproduction.proposed', 'patch.proposed');
+  const events = eventsUpTo(
+    store.history.points,
+    store.index.value,
+    'reproduction.proposed',
+    'patch.proposed',
+    'patch.refused',
+  );
+  const found = events.filter((event) => event.type !== 'patch.refused');
   if (found.length === 0) return <p class="empty">Nothing was proposed yet.</p>;
   return (
     <>
@@ -21,10 +29,20 @@ export const Proposals = ({ store }: { readonly store: RunStore }) => {
           proposal={proposal}
           attempt={found.slice(0, found.length - index).filter(({ type }) => type === proposal.type).length}
           isNewest={index === 0}
+          refused={refusalAfter(events, proposal)}
         />
       ))}
     </>
   );
+};
+
+/** The very next thing that happened to a proposal, where that was its refusal. */
+const refusalAfter = (
+  events: readonly (Proposal | EventOf<'patch.refused'>)[],
+  proposal: Proposal,
+): EventOf<'patch.refused'> | undefined => {
+  const next = events[events.indexOf(proposal) + 1];
+  return next?.type === 'patch.refused' ? next : undefined;
 };
 
 const ProposalView = (props: {
@@ -32,8 +50,10 @@ const ProposalView = (props: {
   readonly proposal: Proposal;
   readonly attempt: number;
   readonly isNewest: boolean;
+  /** What the patch policy said of it, where it refused. */
+  readonly refused: EventOf<'patch.refused'> | undefined;
 }) => {
-  const { run, proposal, attempt, isNewest } = props;
+  const { run, proposal, attempt, isNewest, refused } = props;
   const { provenance } = proposal;
   return (
     <article class="proposal">
@@ -53,6 +73,11 @@ const ProposalView = (props: {
             </p>
           ))
         : null}
+      {refused?.reasons.map(({ code, sentence }) => (
+        <p key={sentence} class="reason">
+          <code>{code}</code> {sentence}
+        </p>
+      ))}
       {textsOf(proposal).map(({ name, text, kind }, index) => (
         <Disclosed key={name} run={run} name={name} stored={text} kind={kind} isOpen={isNewest && index === 0} />
       ))}
@@ -88,20 +113,26 @@ const textsOf = (proposal: Proposal): Named[] =>
         kind: path.endsWith('.py') ? 'python' : 'plain',
       }));
 
-const Disclosed = (props: {
+type DisclosedProps = {
   readonly run: string;
   readonly name: string;
   readonly stored: Stored;
   readonly kind: 'python' | 'plain';
   readonly isOpen: boolean;
-}) => (
-  <details class="disclosed" open={props.isOpen}>
-    <summary>
-      {props.name} <span class="sub">{size(props.stored.bytes)}</span>
-    </summary>
-    <StoredLines run={props.run} stored={props.stored} kind={props.kind} label={props.name} />
-  </details>
-);
+};
+
+/** A text that is asked for, where it is long, once somebody wants to read it. */
+const Disclosed = ({ run, name, stored, kind, isOpen }: DisclosedProps) => {
+  const [opened, setOpened] = useState(isOpen);
+  return (
+    <details class="disclosed" open={opened} onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary>
+        {name} <span class="sub">{size(stored.bytes)}</span>
+      </summary>
+      {opened ? <StoredLines run={run} stored={stored} kind={kind} label={name} /> : null}
+    </details>
+  );
+};
 
 const StoredLines = (props: {
   readonly run: string;

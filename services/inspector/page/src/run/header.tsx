@@ -19,7 +19,7 @@ export const RunHeader = ({ store }: { readonly store: RunStore }) => {
           {context?.error_type ?? 'Run'}
           {target == null ? '' : ` in ${target.function}`}
         </h1>
-        {now === undefined ? null : <StateBadge state={now.state} />}
+        <span role="status">{now === undefined ? null : <StateBadge state={now.state} />}</span>
       </div>
       <dl class="run-facts">
         {target == null ? null : (

@@ -10,8 +10,11 @@ export class RefusedError extends Error {
   }
 }
 
+const ask = (path: string, signal: AbortSignal | null = null): Promise<Response> =>
+  fetch(path, { headers: { authorization: `Bearer ${token}` }, redirect: 'error', signal });
+
 const get = async (path: string): Promise<Response> => {
-  const response = await fetch(path, { headers: { authorization: `Bearer ${token}` }, redirect: 'error' });
+  const response = await ask(path);
   if (!response.ok) throw new RefusedError(path, response.status);
   return response;
 };
@@ -21,5 +24,13 @@ export const getJson = async <T>(path: string): Promise<T> => (await get(path)).
 
 /** @throws {RefusedError} */
 export const getText = async (path: string): Promise<string> => (await get(path)).text();
+
+/** What the server answers with, for a stream that does not say why it was not opened. */
+export const statusOf = async (path: string): Promise<number> => {
+  const abort = new AbortController();
+  const { status } = await ask(path, abort.signal);
+  abort.abort();
+  return status;
+};
 
 export const runPath = (run: string, rest: string): string => `/api/runs/${encodeURIComponent(run)}/${rest}`;

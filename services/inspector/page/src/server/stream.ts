@@ -1,8 +1,11 @@
-import { getJson, RefusedError } from './requests.ts';
+import { statusOf } from './requests.ts';
 import { withToken } from './token.ts';
 
-/** `open`: messages come. `lost`: the connection broke and is tried again. `refused`: the token is not the server's. */
-export type Connection = 'connecting' | 'open' | 'lost' | 'refused' | 'ended';
+/**
+ * `open`: messages come. `lost`: the connection broke and is tried again. `refused`: the token is not the server's.
+ * `missing`: the server has no such thing.
+ */
+export type Connection = 'connecting' | 'open' | 'lost' | 'refused' | 'missing' | 'ended';
 
 export type Stream = { close(): void };
 
@@ -36,12 +39,10 @@ export const openStream = (
   };
 
   const again = async (): Promise<void> => {
-    const refused = await getJson('/api/session').then(
-      () => false,
-      (cause) => cause instanceof RefusedError && (cause.status === 401 || cause.status === 403),
-    );
+    const status = await statusOf(path()).catch(() => 0);
     if (closed) return;
-    if (refused) onConnection('refused');
+    if (status === 401 || status === 403) onConnection('refused');
+    else if (status === 404) onConnection('missing');
     else timer = setTimeout(open, PAUSE_MS);
   };
 
