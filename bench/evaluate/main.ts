@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXIT, exitCodeOfFailure, UsageError } from '../../cli/exit.ts';
 import { outFolder } from '../../cli/input.ts';
+import { requireKnownProposer } from '../../cli/known-proposer.ts';
 import { reporter } from '../../cli/outcome.ts';
 import { fromUser } from '../../cli/paths.ts';
 import { StatusLine } from '../../cli/status-line.ts';
@@ -95,6 +96,7 @@ const main = async (): Promise<number> => {
     process.env,
     values.config === undefined ? undefined : fromUser(values.config),
   );
+  requireKnownProposer(config, true);
   const out =
     values.out === undefined ? fromUser(join('.opsguard/evaluations', newRunId())) : await outFolder(values.out);
 

@@ -20,7 +20,8 @@ export type SandboxLimits = z.infer<typeof SandboxLimits>;
 
 /** What the operator chose for the run; recorded, so that a resume and a re-run use the same. */
 export const RunOptions = z.object({
-  proposer: z.enum(['auto', 'ollama', 'rules']),
+  /** `auto`, or a name that the llm workers of the run know. */
+  proposer: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   model: z.string().nullable(),
   allowRemoteModel: z.boolean(),
   image: z.string(),

@@ -64,7 +64,7 @@ describe('the configuration', () => {
 
   it.each([
     ['image', ''],
-    ['proposer', 'oracle'],
+    ['proposer', 'An Oracle'],
     ['timeout_seconds', '0'],
     ['timeout_seconds', 'soon'],
     ['tests_timeout_seconds', '1.5'],

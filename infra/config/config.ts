@@ -8,7 +8,11 @@ const count = z.coerce.number().int().positive();
 /** The operator's settings. Every key is also a variable `OPSGUARD_<KEY_IN_CAPITALS>`, and a key of the JSON file. */
 const Settings = z.strictObject({
   image: z.string().min(1).default('python:3.11-slim'),
-  proposer: z.enum(['auto', 'ollama', 'rules']).default('auto'),
+  /** Which there are is the workers' to know. */
+  proposer: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a name of small letters, digits and hyphens')
+    .default('auto'),
   model: z.string().min(1).optional(),
   /** Where Ollama listens; `OLLAMA_HOST` counts when this is not set. */
   ollama_host: z.string().min(1).optional(),

@@ -22,14 +22,10 @@ export type PullRequest = {
 /** The description of a verified patch: what was seen, in a table that a reviewer can read; the proposer's words are quoted. */
 export const renderPullRequest = (pr: PullRequest): string => {
   const { target, grade } = pr;
-  const by =
-    pr.proposer.model === null
-      ? `the ${pr.proposer.proposer} proposer (rule-based, no model)`
-      : `the model ${inCell(`${pr.proposer.model.name} (${pr.proposer.model.digest})`)}`;
   return [
     `# ${pr.label === 'fix' ? 'Fix' : 'Mitigate'} ${inCell(`${target.errorType} in ${target.function} (${target.file})`)}`,
     '',
-    `OpsGuard saw the reported failure happen, saw the same script run to its end with this patch, and saw it fail again without it. The patch was proposed by ${by}.`,
+    `OpsGuard saw the reported failure happen, saw the same script run to its end with this patch, and saw it fail again without it. The patch was proposed by ${proposedBy(pr.proposer)}.`,
     ...(pr.label === 'mitigation'
       ? ['', '**This is a mitigation**: it handles the exception where it is raised, and does not remove its cause.']
       : []),
@@ -64,6 +60,12 @@ export const renderPullRequest = (pr: PullRequest): string => {
     `Run ${pr.run}`,
     '',
   ].join('\n');
+};
+
+/** Whoever answers without a model is not therefore the built-in rules. */
+const proposedBy = ({ proposer, model }: PullRequest['proposer']): string => {
+  if (model !== null) return `the model ${inCell(`${model.name} (${model.digest})`)}`;
+  return `the ${inCell(proposer)} proposer (${proposer === 'rules' ? 'rule-based, no model' : 'no model'})`;
 };
 
 /** The grade in words: what there was to check beyond the reproduction itself. */

@@ -82,7 +82,7 @@ describe('an evaluation', () => {
     [[], 'Name one folder of cases'],
     [['cases', '--jobs', '0'], '--jobs takes a number'],
     [['cases', '--only', 'nothing-like-it'], 'holds no case'],
-    [['cases', '--proposer', 'oracle'], 'The setting proposer cannot be used'],
+    [['cases', '--proposer', 'oracle'], "There is no proposer 'oracle' here; there are auto, ollama, rules"],
   ])('refuses %j with a sentence', async (args, sentence) => {
     const { code, stderr } = await evaluate(...args);
     expect([code, stderr.split('\n').length]).toEqual([2, 2]);

@@ -1,5 +1,6 @@
 import { attempt, ServiceError, terminal } from '../../failure.ts';
-import type { Proposal, ProposalContext, Proposer } from '../port.ts';
+import type { ProposalContext, Proposer } from '../port.ts';
+import { withoutModel } from '../proposal.ts';
 import { choose } from './choose.ts';
 import { readCodebase, release } from './codebase.ts';
 import { writePullRequest } from './pull-request.ts';
@@ -10,10 +11,7 @@ const none = (message: string): never => {
   throw new ServiceError(terminal('no_proposal', message));
 };
 
-const proposal = <R>(reply: R, rationale: string): Proposal<R> => ({
-  reply,
-  provenance: { proposer: 'rules', model: null, prompt: null, options: {}, reply: JSON.stringify(reply), rationale },
-});
+const proposal = <R>(reply: R, rationale: string) => withoutModel('rules', reply, rationale);
 
 /** The files of the traceback, innermost first: they are parsed whatever the repo's size. */
 const framed = (context: ProposalContext): readonly string[] => [

@@ -1,0 +1,7 @@
+import type { Proposal } from './port.ts';
+
+/** A proposal that no model wrote. `rationale` is one line on why this one, for people; no two drafts share one. */
+export const withoutModel = <R>(proposer: string, reply: R, rationale: string): Proposal<R> => ({
+  reply,
+  provenance: { proposer, model: null, prompt: null, options: {}, reply: JSON.stringify(reply), rationale },
+});
