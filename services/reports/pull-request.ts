@@ -29,7 +29,7 @@ export const renderPullRequest = (pr: PullRequest): string => {
     ...(pr.label === 'mitigation'
       ? ['', '**This is a mitigation**: it handles the exception where it is raised, and does not remove its cause.']
       : []),
-    ...(pr.allowRemoteModel ? ['', 'The operator allowed a model outside this machine.'] : []),
+    ...(pr.allowRemoteModel ? ['', `The operator allowed a model outside this machine${askedAt(pr.proposer)}.`] : []),
     '',
     `**Grade:** ${gradeText(grade)}`,
     '',
@@ -67,6 +67,9 @@ const proposedBy = ({ proposer, model }: PullRequest['proposer']): string => {
   if (model !== null) return `the model ${inCell(`${model.name} (${model.digest})`)}`;
   return `the ${inCell(proposer)} proposer (${proposer === 'rules' ? 'rule-based, no model' : 'no model'})`;
 };
+
+const askedAt = ({ options }: PullRequest['proposer']): string =>
+  typeof options.host === 'string' ? `; it was asked at ${inCell(options.host)}` : '';
 
 /** The grade in words: what there was to check beyond the reproduction itself. */
 export const gradeText = ({ tests, variants, controls }: Grade): string =>

@@ -47,6 +47,8 @@ export type DoubleRequest = {
 };
 
 export type OllamaDoubleOptions = {
+  /** IPv4 address that it listens on; loopback when not given. */
+  readonly address?: string;
   readonly models?: readonly DoubleModel[];
   /** The answer to /api/chat for a model that is there. */
   readonly reply: (request: DoubleRequest) => Behaviour | Promise<Behaviour>;
@@ -57,7 +59,7 @@ export type OllamaDoubleOptions = {
 };
 
 export type OllamaDouble = {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://ADDRESS:PORT` */
   readonly url: string;
   /** All requests so far, oldest first; they are added as they arrive. */
   readonly requests: readonly DoubleRequest[];
@@ -170,9 +172,9 @@ const usual = async (options: OllamaDoubleOptions, request: DoubleRequest, respo
   }
 };
 
-const listen = async (server: Server): Promise<string> => {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const listen = async (server: Server, address: string): Promise<string> => {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
+  return `http://${address}:${(server.address() as AddressInfo).port}`;
 };
 
 /**
@@ -194,7 +196,7 @@ export const startOllamaDouble = async (options: OllamaDoubleOptions): Promise<O
   const server = createServer((message, response) => {
     handle(message, response).catch((error: unknown) => json(response, 500, { error: String(error) }));
   });
-  const url = await listen(server);
+  const url = await listen(server, options.address ?? '127.0.0.1');
   return {
     url,
     requests,
