@@ -80,6 +80,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
         onRecord: (record) => {
           if (!flags.quiet) progress.record(record);
         },
+        ...(flags.quiet ? {} : { onModelProgress: (told) => progress.model(told) }),
         onReport,
       }),
     );
