@@ -31,7 +31,7 @@ export type Behaviour =
   /** Writes these bytes under HTTP 200, then ends, tears the connection, or leaves it open. */
   | { readonly kind: 'raw'; readonly body: string; readonly after: 'end' | 'tear' | 'hang' }
   /** Streams this text again and again until the client goes. */
-  | { readonly kind: 'endless'; readonly text: string }
+  | { readonly kind: 'endless'; readonly text: string; readonly as?: 'thinking' }
   | { readonly kind: 'redirect'; readonly location: string }
   /** Takes the request and never answers. */
   | { readonly kind: 'silent' };
@@ -109,7 +109,11 @@ const act = async (behaviour: Behaviour, response: ServerResponse): Promise<void
     case 'endless':
       stream(response);
       while (!response.destroyed) {
-        if (!response.write(chatLine(b.text))) await sleep(1);
+        const line =
+          b.as === 'thinking'
+            ? chatLine('', { message: { role: 'assistant', content: '', thinking: b.text } })
+            : chatLine(b.text);
+        if (!response.write(line)) await sleep(1);
         await new Promise(setImmediate);
       }
       return;
