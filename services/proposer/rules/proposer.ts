@@ -43,7 +43,7 @@ export const createRulesProposer = (): Proposer => ({
   proposeReproduction: (context, signal) =>
     attempt(async () => {
       signal.throwIfAborted();
-      const found = await withCodebase(context, async (codebase) => deriveReproduction(context, codebase));
+      const found = await withCodebase(context, (codebase) => deriveReproduction(context, codebase));
       if (found === null)
         return none(
           `The rules know no ${context.attempt > 1 ? 'other ' : ''}way to run ${context.target.function} in ${context.target.file} from this traceback; write a reproduction by hand or use a model.`,

@@ -2,9 +2,20 @@ import { descendants, type Node } from '../../../python/parser.ts';
 import { enclosingClass, enclosingFunction, parametersOf } from '../../../python/scope.ts';
 import { locate } from '../../../python/traceback-place.ts';
 import { caughtAt } from './catching.ts';
-import { type Alert, type Derivation, type Derived, moduleOf, type RepoFrame, script } from './derivation.ts';
+import {
+  type Alert,
+  type Confidence,
+  type Derivation,
+  type Derived,
+  moduleOf,
+  type RepoFrame,
+  script,
+} from './derivation.ts';
 import { importing, pathLines } from './importing.ts';
 import { literalCalls, valuesFor } from './values.ts';
+import { variantsOf } from './variants.ts';
+
+const LOW: Confidence = { level: 'low', because: 'nothing shows how the program was run' };
 
 type Callable = {
   readonly fn: Node;
@@ -98,12 +109,19 @@ export const fromCall: Derivation = (alert) => {
   const place = module === null ? null : locate(module.source, module.root, { line, columns: null });
   if (inner !== null && place !== null) {
     const values = valuesFor(type, message ?? '', place.statement, inner.fn, ownParameters(inner));
-    if (values !== null)
+    if (values !== null) {
+      const variants = variantsOf(
+        { errorType: type, message: message ?? '', statement: place.statement, fn: inner.fn },
+        values,
+      );
       derived.push({
         name: `call ${inner.name}`,
-        script: written(inner, `(${values.join(', ')})`),
-        note: `calls ${inner.name} of ${inner.path} with values taken from the message and the code: confidence is low`,
+        script: written(inner, `(${values.map(({ value }) => value).join(', ')})`),
+        note: `calls ${inner.name} of ${inner.path} with values taken from the message and the code`,
+        confidence: LOW,
+        variants: variants.map((variant) => ({ ...variant, script: written(inner, `(${variant.values.join(', ')})`) })),
       });
+    }
   }
   for (const frame of frames) {
     const found = callable(alert, frame);
@@ -114,7 +132,8 @@ export const fromCall: Derivation = (alert) => {
       derived.push({
         name: `call ${found.name}${args}`,
         script: written(found, args),
-        note: `calls ${found.name} of ${found.path} with values that the repo's own code calls it with: confidence is low`,
+        note: `calls ${found.name} of ${found.path} with values that the repo's own code calls it with`,
+        confidence: LOW,
       });
   }
   return derived;
