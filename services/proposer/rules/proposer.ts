@@ -10,9 +10,17 @@ const none = (message: string): never => {
   throw new ServiceError(terminal('no_proposal', message));
 };
 
-const proposal = <R>(reply: R, rationale: string): Proposal<R> => ({
+const proposal = <R>(reply: R, rationale: string, mitigation = false): Proposal<R> => ({
   reply,
-  provenance: { proposer: 'rules', model: null, prompt: null, options: {}, reply: JSON.stringify(reply), rationale },
+  provenance: {
+    proposer: 'rules',
+    model: null,
+    prompt: null,
+    options: {},
+    reply: JSON.stringify(reply),
+    rationale,
+    ...(mitigation ? { mitigation } : {}),
+  },
 });
 
 /** The files of the traceback, innermost first: they are parsed whatever the repo's size. */
@@ -62,7 +70,7 @@ export const createRulesProposer = (): Proposer => ({
         return none(
           `No ${context.past.some(({ kind }) => kind === 'patch') ? 'other ' : ''}template fits ${context.target.errorType} at ${context.target.file}:${context.target.line}; fix it by hand or use a model.`,
         );
-      return proposal({ files: [{ path: found.path, content: found.content }] }, found.rationale);
+      return proposal({ files: [{ path: found.path, content: found.content }] }, found.rationale, found.mitigation);
     }),
 
   proposePullRequest: (context, signal) =>

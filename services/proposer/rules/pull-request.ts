@@ -2,6 +2,8 @@ import type { PullRequestReply } from '../../../events/schema/proposal.ts';
 import type { PullRequestContext } from '../port.ts';
 
 const TITLE_LIMIT = 72;
+/** A reader of titles alone should know, too. */
+const MARK = ' (rule-based)';
 
 /** The function and file of the crash, as a title names them. */
 const place = ({ target }: PullRequestContext): string =>
@@ -12,6 +14,7 @@ export const writePullRequest = (context: PullRequestContext): PullRequestReply 
   const { target, diff, label } = context;
   const short = target.errorType.split('.').at(-1) ?? target.errorType;
   const verb = label === 'mitigation' ? 'Handle' : 'Fix';
+  const limit = TITLE_LIMIT - MARK.length;
   const title = `${verb} ${short} in ${place(context)}`;
   const files = [...diff.matchAll(/^\+\+\+ (?:b\/)?(.+?)\s*$/gm)]
     .map((match) => match[1] ?? '')
@@ -33,5 +36,5 @@ export const writePullRequest = (context: PullRequestContext): PullRequestReply 
     'The edit was made by a rule-based template, without a model. Please check that it says what the program is meant to do.',
     '',
   ].join('\n');
-  return { title: title.length > TITLE_LIMIT ? `${title.slice(0, TITLE_LIMIT - 1)}…` : title, body };
+  return { title: `${title.length > limit ? `${title.slice(0, limit - 1)}…` : title}${MARK}`, body };
 };

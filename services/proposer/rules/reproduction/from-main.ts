@@ -85,7 +85,7 @@ export const fromRunModule: Derivation = (alert) => {
     argvLine(frame.repoFile, found?.words ?? []),
     `runpy.run_module(${JSON.stringify(name)}, run_name="__main__", alter_sys=True)`,
   ]);
-  const note = `runs the module ${name} as the traceback shows it was run${found === null ? '' : `, with the arguments that ${found.from} gives`}`;
+  const note = `runs the module ${name} as the traceback shows it was run${found === null ? '' : `, with the arguments from ${found.from}`}`;
   return [{ name: 'module', script: script(lines), note, confidence: confidenceOf(alert, frame, found) }];
 };
 
@@ -112,7 +112,7 @@ export const fromMain: Derivation = (alert) => {
     {
       name: 'main',
       script: run(found?.words ?? []),
-      note: found === null ? note : `${note}, with the arguments that ${found.from} gives`,
+      note: found === null ? note : `${note}, with the arguments from ${found.from}`,
       confidence: confidenceOf(alert, frame, found),
     },
   ];
