@@ -73,9 +73,22 @@ const isGenerator = (fn: Node): boolean =>
 
 /**
  * A statement that gives up on one input. `sure` is false where only `None` is left to return; `idiom` says that the
- * function itself gives this for "nothing" already, or says so by its annotation.
+ * function itself gives this for "nothing" already, or says so by its annotation; `invented`, that callers would go on with
+ * a value that nothing in the repo gives: a number, a text or None. An empty collection is what there is of nothing.
  */
-export type PassOver = { readonly text: string; readonly sure: boolean; readonly idiom: boolean };
+export type PassOver = {
+  readonly text: string;
+  readonly sure: boolean;
+  readonly idiom: boolean;
+  readonly invented: boolean;
+};
+
+const passing = (text: string, sure: boolean, idiom: boolean): PassOver => ({
+  text,
+  sure,
+  idiom,
+  invented: !idiom && !/^(continue|return( (\[\]|\{\}|set\(\)|\(\)))?)$/.test(text),
+});
 
 /**
  * The statement that leaves a function early with nothing to say: what its other early returns give, else its annotation,
@@ -84,20 +97,18 @@ export type PassOver = { readonly text: string; readonly sure: boolean; readonly
 export const neutralReturn = (fn: Node | null): PassOver | null => {
   if (fn === null) return null;
   const values = returnsOf(fn).map((node) => node.namedChildren.find((child) => child?.type !== 'comment') ?? null);
-  if (isGenerator(fn) || values.every((value) => value === null)) return { text: 'return', sure: true, idiom: false };
+  if (isGenerator(fn) || values.every((value) => value === null)) return passing('return', true, false);
   const early = values.find((value) => value !== null && EMPTY.test(value.text));
-  if (early) return { text: `return ${early.text}`, sure: true, idiom: true };
+  if (early) return passing(`return ${early.text}`, true, true);
   const annotated = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
-  if (annotated !== null) return { text: `return ${annotated}`, sure: true, idiom: annotated === 'None' };
+  if (annotated !== null) return passing(`return ${annotated}`, true, annotated === 'None');
   if ((fn.childForFieldName('return_type')?.text ?? '') !== '') return null;
   const kinds = new Set(values.map((value) => (value === null ? null : ofExpression(value))));
   const [kind] = kinds;
-  if (kinds.size === 1 && kind) return { text: `return ${kind}`, sure: true, idiom: false };
-  return { text: 'return None', sure: false, idiom: false };
+  if (kinds.size === 1 && kind) return passing(`return ${kind}`, true, false);
+  return passing('return None', false, false);
 };
 
 /** The statement that passes over what cannot be worked on: `continue` in a loop over items, else the neutral return. */
 export const passOver = (site: Site): PassOver | null =>
-  enclosingLoop(site.statement)?.type === 'for_statement'
-    ? { text: 'continue', sure: true, idiom: true }
-    : neutralReturn(site.fn);
+  enclosingLoop(site.statement)?.type === 'for_statement' ? passing('continue', true, true) : neutralReturn(site.fn);

@@ -49,8 +49,8 @@ describe('attempts', () => {
     }
     expect(tried.map((rationale) => rationale.replace('rule-based ', '').split(':')[0])).toEqual([
       'unpack',
-      'unpack',
       'narrow-except (mitigation)',
+      'unpack (mitigation)',
     ]);
     expect(new Set(tried).size).toBe(3);
   });

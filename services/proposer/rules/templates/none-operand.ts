@@ -32,7 +32,8 @@ export const noneOperand: Template = {
     const divides = /^[/%]/.test(operator) && none.id === sides[1]?.id;
     if (zero !== null && !target && !divides)
       drafts.push({
-        rank: RANK.guard,
+        rank: RANK.coercion,
+        mitigation: true,
         edits: [
           replaceNode(
             none,
@@ -50,7 +51,7 @@ export const noneOperand: Template = {
     ) {
       const edit = insertBefore(site.module.source, site.statement, [`if ${none.text} is None:`, '\tcontinue']);
       if (edit !== null)
-        drafts.push({ rank: RANK.coercion, edits: [edit], because: `pass over an item whose ${none.text} is None` });
+        drafts.push({ rank: RANK.guard, edits: [edit], because: `pass over an item whose ${none.text} is None` });
     }
     return drafts;
   },

@@ -1,7 +1,8 @@
 import { isLiteral } from '../../../python/literals.ts';
 import type { Node } from '../../../python/parser.ts';
-import { lastValueOf } from '../../../python/scope.ts';
+import { lastValueOf, parametersOf } from '../../../python/scope.ts';
 import { replaceNode } from '../../../python/source-edit.ts';
+import { argumentFor } from '../caller.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Rank, type Template } from '../template.ts';
 
@@ -90,6 +91,29 @@ export const operandCoercion: Template = {
     ]);
     return operands === null ? [] : mixed(operands, types[2] ?? '', types[3] ?? '');
   },
+  atCaller: (crash, caller) =>
+    /'str' and '(int|float)'|'(int|float)' and 'str'|^can only concatenate str \(not "(int|float)"\)/.test(
+      crash.message,
+    )
+      ? suspects(crash, 'binary_operator', 'augmented_assignment', 'comparison_operator')
+          .flatMap((node) => node.namedChildren)
+          .flatMap((side) => (side?.type === 'identifier' ? annotatedNumber(crash, caller, side.text) : []))
+      : [],
+};
+
+/** A text given for a parameter whose annotation says that it is a number. */
+const annotatedNumber = (crash: Site, caller: Site, name: string): readonly Draft[] => {
+  const type = crash.fn === null ? null : parametersOf(crash.fn).find((parameter) => parameter.name === name)?.type;
+  const arg = type === 'int' || type === 'float' ? argumentFor(crash, caller, name) : null;
+  return arg === null || (isLiteral(arg) && arg.type !== 'string')
+    ? []
+    : [
+        {
+          rank: RANK.idiom,
+          edits: [replaceNode(arg, called(type ?? '', arg))],
+          because: `give '${name}' as ${type}, which its annotation asks for`,
+        },
+      ];
 };
 
 /** Text on the left: a sum where the text is to be a number shows by what else is summed; a sentence by a literal. */

@@ -136,10 +136,13 @@ const python2 = (node: Node, name: string): readonly Draft[] => {
 };
 
 const importOf = (site: Site, node: Node, name: string): readonly Draft[] => {
-  const elsewhere = [...site.codebase.modules.values()]
+  const imports = [...site.codebase.modules.values()]
     .filter(({ path }) => path !== site.module.path)
     .flatMap(({ root }) => importsIn(root))
-    .find((found) => found.name === name && !found.module.startsWith('.'));
+    .filter((found) => found.name === name && !found.module.startsWith('.'));
+  const [elsewhere] = imports;
+  // Two files that mean different things by the name settle nothing.
+  if (imports.some((found) => found.module !== elsewhere?.module || found.imported !== elsewhere.imported)) return [];
   const line =
     elsewhere === undefined
       ? null

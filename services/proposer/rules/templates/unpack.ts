@@ -121,6 +121,7 @@ const tooFew = (site: Site, left: Node, split: Split, count: number): readonly D
     if (first && second)
       drafts.push({
         rank: RANK.coercion,
+        mitigation: true,
         edits: [
           replaceNode(left, `${first.text}, _, ${second.text}`),
           replaceNode(split.call, `${split.text.text}.partition(${split.separator.text})`),
