@@ -41,8 +41,10 @@ const ownNames = async (files: ReadonlyMap<string, string>): Promise<ReadonlySet
 
 const renamed = async ({ files, log }: Case) => {
   const names = await ownNames(files);
+  // A repair may name something new after something old: `_balance` where there is a `balance`.
+  const isOwn = (word: string): boolean => names.has(word) || (word.startsWith('_') && names.has(word.slice(1)));
   const code = (text: string): string =>
-    text.replace(/\b[A-Za-z_]\w*\b/g, (word) => (names.has(word) ? other(word) : word));
+    text.replace(/\b[A-Za-z_]\w*\b/g, (word) => (isOwn(word) ? other(word) : word));
   const message = (line: string): string =>
     line.replace(/'[^']*'|\b[\w.]+(?=\(\))/g, (part) =>
       /^'(str|int|float|list|dict)'/.test(part) ? part : code(part),

@@ -27,7 +27,7 @@ export const accumulate: Template = {
     if (initial !== null && !isEmpty(initial)) return [];
     // A table that comes from elsewhere may list all that is allowed; one that the code starts empty is filled by it.
     const starts = initial !== null || startsEmpty(object);
-    const how = { rank: starts ? RANK.message : RANK.neutralReturn, mitigation: !starts };
+    const how = { rank: starts ? RANK.message : RANK.coercion, mitigation: !starts };
 
     if (parent.type === 'augmented_assignment' && parent.childForFieldName('left')?.id === node.id) {
       const operator = parent.childForFieldName('operator')?.text ?? '';

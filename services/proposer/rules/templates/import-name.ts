@@ -35,7 +35,7 @@ const RENAMED_MODULES: Record<string, string> = {
   SocketServer: 'socketserver',
 };
 
-const moduleFile = (site: Site, dotted: string) => {
+export const moduleFile = (site: Site, dotted: string) => {
   const path = dotted.replaceAll('.', '/');
   return [...site.codebase.modules.values()].find(({ path: file }) =>
     [`${path}.py`, `${path}/__init__.py`, `src/${path}.py`, `src/${path}/__init__.py`].includes(file),

@@ -9,7 +9,7 @@ import { type Draft, RANK, type Template } from '../template.ts';
 const MATCHER = /(^|\.)(match|search|fullmatch)$/;
 
 /** The expression that was None, as far as message and columns tell. */
-const noneExpression = (site: Site): Node | null => {
+export const noneExpression = (site: Site): Node | null => {
   const attribute = /^'NoneType' object has no attribute '(\w+)'/.exec(site.message)?.[1];
   const unique = (nodes: readonly (Node | null)[]): Node | null => {
     const found = nodes.filter((node): node is Node => node !== null);
