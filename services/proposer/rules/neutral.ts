@@ -1,6 +1,7 @@
+import { isLiteral } from '../../python/literals.ts';
 import { descendants, type Node } from '../../python/parser.ts';
 import { enclosingFunction, enclosingLoop, lastValueOf, sameNode } from '../../python/scope.ts';
-import type { Site } from './site.ts';
+import { only, type Site, suspects } from './site.ts';
 
 const EMPTY = /^(None|0|0\.0|''|""|\[\]|\{\}|\(\)|set\(\)|False)$/;
 
@@ -90,12 +91,33 @@ const passing = (text: string, sure: boolean, idiom: boolean): PassOver => ({
   invented: !idiom && !/^(continue|return( (\[\]|\{\}|set\(\)|\(\)))?)$/.test(text),
 });
 
+/** What the failing test of the repo says that this very call gives: `assertEqual(mean([]), 0)` in the frame above. */
+const expectedByTest = ({ fn, caller }: Site): string | null => {
+  const name = fn?.childForFieldName('name')?.text;
+  if (name === undefined || caller === null || !caller.module.test) return null;
+  const call = only(
+    suspects(caller, 'call').filter((node) => node.childForFieldName('function')?.text.split('.').at(-1) === name),
+  );
+  const around = call?.parent;
+  const [left, right] = around?.namedChildren ?? [];
+  const equal =
+    around?.type === 'comparison_operator'
+      ? around.namedChildCount === 2 && around.children.some((child) => child?.type === '==')
+      : around?.type === 'argument_list' &&
+        /(^|\.)assertEqual$/.test(around.parent?.childForFieldName('function')?.text ?? '');
+  const other = left?.id === call?.id ? right : left;
+  return equal && other && isLiteral(other) ? other.text : null;
+};
+
 /**
- * The statement that leaves a function early with nothing to say: what its other early returns give, else its annotation,
+ * The statement that leaves a function early with nothing to say: what the failing test expects, else what its other early returns give, else its annotation,
  * else the kind of its result. Null at module level, where none can stand.
  */
-export const neutralReturn = (fn: Node | null): PassOver | null => {
+export const neutralReturn = (site: Site): PassOver | null => {
+  const { fn } = site;
   if (fn === null) return null;
+  const expected = expectedByTest(site);
+  if (expected !== null) return passing(`return ${expected}`, true, true);
   const values = returnsOf(fn).map((node) => node.namedChildren.find((child) => child?.type !== 'comment') ?? null);
   if (isGenerator(fn) || values.every((value) => value === null)) return passing('return', true, false);
   const early = values.find((value) => value !== null && EMPTY.test(value.text));
@@ -111,4 +133,4 @@ export const neutralReturn = (fn: Node | null): PassOver | null => {
 
 /** The statement that passes over what cannot be worked on: `continue` in a loop over items, else the neutral return. */
 export const passOver = (site: Site): PassOver | null =>
-  enclosingLoop(site.statement)?.type === 'for_statement' ? passing('continue', true, true) : neutralReturn(site.fn);
+  enclosingLoop(site.statement)?.type === 'for_statement' ? passing('continue', true, true) : neutralReturn(site);

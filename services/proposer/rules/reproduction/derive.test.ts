@@ -139,6 +139,16 @@ describe('controls', () => {
     };
     expect((await ask(files, CRASHED)).rationale).toMatch(/; controls: calls that work, from the repo's tests$/);
   });
+
+  it('are none where the file cannot be imported, and none that is the failing call itself', async () => {
+    const top = `${CRASH}\n\nprint(crash([1, 3]))\nprint(crash([]))\n`;
+    const head = 'Traceback (most recent call last):\n';
+    const tail =
+      '  File "/srv/app.py", line 2, in crash\n    return sum(values) / len(values)\nZeroDivisionError: division by zero\n';
+    const frame = '  File "/srv/app.py", line 6, in <module>\n    print(crash([]))\n';
+    expect((await ask({ 'app.py': top }, head + frame + tail)).controls).toBeUndefined();
+    expect(callsIn((await ask({ 'app.py': top }, head + tail)).controls)).toEqual(['crash([1, 3])))']);
+  });
 });
 
 const LINES = 'RATES = {"EUR": 1, "USD": 2}\n\n\n';
@@ -260,7 +270,8 @@ describe('a second attempt', () => {
     const first = await ask(files, CRASHED);
     const second = await ask(files, CRASHED, [past(first.script, 'The script ended with exit code 0.')]);
     expect(second.script).not.toBe(first.script);
-    expect(second.controls).toEqual(first.controls);
+    // A call that is the reproduction is no control.
+    expect(second.controls).toEqual(first.controls?.slice(1));
   });
 });
 

@@ -46,7 +46,7 @@ export const deriveReproduction = async (
     const refused = objectedTo(context.past, found.script, kind);
     return items.filter((_, index) => !refused.has(index + 1));
   };
-  const controls = await controlsFor(alert);
+  const controls = await controlsFor(alert, found.script);
   const scripts = without(controls.scripts, 'control');
   const variants = without(found.variants ?? [], 'variant');
   const reply: ReproductionReply = {

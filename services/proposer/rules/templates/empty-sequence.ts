@@ -35,7 +35,7 @@ export const emptySequence: Template = {
     const first = positional[0];
     if (!call || !args || !first || positional.length !== 1) return [];
     const drafts: Draft[] = [];
-    const out = neutralReturn(site.fn);
+    const out = neutralReturn(site);
     const returned = site.statement.type === 'return_statement' || site.statement.type === 'expression_statement';
     const guarded = sequenceUnder(first);
     if (out?.sure && returned && guarded !== null) {

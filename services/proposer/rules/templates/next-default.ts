@@ -15,7 +15,7 @@ export const nextDefault: Template = {
     const source =
       first.type === 'generator_expression' && !first.text.startsWith('(') ? `(${first.text})` : first.text;
     const replaced = replaceNode(args, `(${source}, None)`);
-    const out = neutralReturn(site.fn);
+    const out = neutralReturn(site);
     const none = out?.idiom === true && out.text === 'return None';
     if (call.parent?.type === 'return_statement')
       return [

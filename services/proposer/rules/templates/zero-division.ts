@@ -39,7 +39,7 @@ export const zeroDivision: Template = {
     const { node, left, right, operator } = division;
     const zero = operator === '/' ? '0.0' : '0';
     const drafts: Draft[] = [];
-    const out = neutralReturn(site.fn);
+    const out = neutralReturn(site);
     const inLoop = enclosingLoop(site.statement) !== null;
     const early = site.statement.type === 'return_statement' && !inLoop;
     if (early && out !== null && site.fn !== null) {
