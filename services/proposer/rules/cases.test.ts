@@ -35,8 +35,10 @@ describe('the rules on small broken programs and the logs they really left', () 
     throw new Error('The proposals do not end.');
   });
 
-  it('has a case for every template', () => {
-    const covered = new Set(cases.map(({ template }) => nameOf(template)));
+  it.each([
+    ['fits', new Set(cases.map(({ template }) => nameOf(template)))],
+    ['refuses', new Set(readRefusals().map(({ never }) => never))],
+  ])('has a case in which each template %s', (_, covered) => {
     expect(TEMPLATES.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
   });
 });

@@ -206,9 +206,12 @@ const slip = (site: Site, node: Node, name: string): readonly Draft[] => {
     }
     return [...boundNames(child)];
   });
+  // `lst` is more likely a variable than `list`: a builtin class or function is meant only where it is called.
+  const isCalled = node.parent?.type === 'call' && node.parent.childForFieldName('function')?.id === node.id;
+  const builtins = isCalled ? BUILTINS : BUILTINS.filter((known) => /^[A-Z]/.test(known));
   const meant = nearMiss(
     name,
-    [...local, ...top, ...BUILTINS].filter((known) => known !== name),
+    [...local, ...top, ...builtins].filter((known) => known !== name),
   );
   const written = everywhere(site, 'identifier').filter((found) => found.text === meant).length;
   return meant === null || (written < 1 && !BUILTINS.includes(meant))
