@@ -46,9 +46,11 @@ export const insertBefore = (source: string, statement: Node, lines: readonly st
 export const insertAfter = (source: string, statement: Node, lines: readonly string[]): SourceEdit | null => {
   const indent = indentOf(source, statement);
   if (indent === null) return null;
-  const rest = /^[^\r\n]*/.exec(source.slice(statement.endIndex))?.[0] ?? '';
+  // A comment, and so a block that ends with one, takes the carriage return of its line.
+  const end = source.slice(0, statement.endIndex).replace(/[\r\n]+$/, '').length;
+  const rest = /^[^\r\n]*/.exec(source.slice(end))?.[0] ?? '';
   if (!/^\s*(#.*)?$/.test(rest)) return null;
-  const at = statement.endIndex + rest.length;
+  const at = end + rest.length;
   const text = lines.map((line) => `${newlineOf(source)}${indent}${line}`).join('');
   return { start: at, end: at, text };
 };

@@ -86,3 +86,22 @@ describe('renaming every identifier of a program and of its log', () => {
     }
   });
 });
+
+/** The same program as another editor writes it: a byte order mark, CRLF, and tabs. */
+const rewritten = (source: string): string =>
+  `\uFEFF${source.replace(/^( {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4)).replace(/\n/g, '\r\n')}`;
+
+describe('another layout of a program', () => {
+  it.each(readCases())('stays as it was around the edit: $name', async ({ files, log }) => {
+    const { proposePatch } = createRulesProposer();
+    const other = new Map([...files].map(([path, text]) => [path, path.endsWith('.py') ? rewritten(text) : text]));
+    const [before, after] = [
+      await proposePatch(contextOf(files, log), signal)(),
+      await proposePatch(contextOf(other, log), signal)(),
+    ];
+    if (before._tag === 'Left' || after._tag === 'Left') throw new Error('Both programs should have got a proposal.');
+    expect(after.right.reply.files).toEqual(
+      before.right.reply.files.map(({ path, content }) => ({ path, content: rewritten(content) })),
+    );
+  });
+});

@@ -20,8 +20,8 @@ const runsLater = (use: Node): Node | null => {
 
 /** The whole line, its end included; at the top of a file the blank lines below it too. */
 const removeLine = (source: string, statement: Node): SourceEdit | null => {
-  const start = Math.max(source.lastIndexOf('\n', statement.startIndex - 1), -1) + 1;
-  const rest = (start === 0 ? /^[ \t]*((\r\n|\n|\r)+|$)/ : /^[ \t]*(\r\n|\n|\r|$)/).exec(
+  const start = source.lastIndexOf('\n', statement.startIndex - 1) + 1 || (source.startsWith('\uFEFF') ? 1 : 0);
+  const rest = (statement.startPosition.row === 0 ? /^[ \t]*((\r\n|\n|\r)+|$)/ : /^[ \t]*(\r\n|\n|\r|$)/).exec(
     source.slice(statement.endIndex),
   );
   return source.slice(start, statement.startIndex).trim() === '' && rest !== null
