@@ -160,6 +160,34 @@ describe('a failure report', () => {
     for (const line of outside(report)) expect(bare(line)).not.toMatch(/<img|\]\(javascript|^\s*\|/);
   });
 
+  it('names who proposed an attempt, and why', () => {
+    const why = renderFailureReport({
+      runId: RUN,
+      status: 'failure_report',
+      repo_path: '/srv/shop',
+      error_type: 'KeyError',
+      classification: null,
+      reasons,
+      attempts: [
+        {
+          kind: 'reproduction',
+          attempt: 1,
+          accepted: true,
+          reasons: [],
+          output: '',
+          proposed: { ...RULES, rationale: 'rule-based call f: confidence is low' },
+        },
+        { kind: 'fix', attempt: 1, accepted: false, reasons, output: '', proposed: MODEL },
+        { kind: 'fix', attempt: 2, accepted: false, reasons, output: '', proposed: null },
+      ],
+    });
+    expect(why).toContain(
+      'It was proposed by the rules proposer (rule-based, no model): rule-based call f: confidence is low.',
+    );
+    expect(why).toContain('It was proposed by the model coder:7b (abc).');
+    expect(why.match(/It was proposed/g)).toHaveLength(2);
+  });
+
   it('names code, cell and what to do', () => {
     expect(report).toContain('- `wrong_exception` (cell `original/reproduction/1`): The script raised');
     expect(report).toContain('another failure stands in front of the reported one');

@@ -32,7 +32,7 @@ export const renderPullRequest = (pr: PullRequest): string => {
     '',
     proposedSentence('The patch', pr.proposed.patch),
     ...(pr.label === 'mitigation'
-      ? ['', '**This is a mitigation**: it handles the exception where it is raised, and does not remove its cause.']
+      ? ['', '**This is a mitigation**: it handles the failure where it shows, and does not remove its cause.']
       : []),
     ...(pr.allowRemoteModel ? ['', 'The operator allowed a model outside this machine.'] : []),
     '',

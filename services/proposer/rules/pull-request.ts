@@ -30,8 +30,8 @@ export const writePullRequest = (context: PullRequestContext): PullRequestReply 
     ...files.map((file) => `- \`${file}\``),
     '',
     label === 'mitigation'
-      ? 'This is a mitigation: the exception is handled where it is raised, and its cause stays as it is. Please look for the cause.'
-      : 'The edit removes the cause at the place where the exception was raised.',
+      ? 'This is a mitigation: the failure is handled where it shows, perhaps with a value that nothing in the repo gives, and its cause stays as it is. Please look for the cause.'
+      : 'The edit is meant to remove the cause of the exception, not to silence it.',
     '',
     'The edit was made by a rule-based template, without a model. Please check that it says what the program is meant to do.',
     '',

@@ -266,12 +266,13 @@ describe('a second attempt', () => {
     expect(second.controls).toEqual(first.controls?.slice(1));
   });
 
-  it('takes another script where the script itself was refused', async () => {
-    const first = await ask(files, CRASHED);
-    const second = await ask(files, CRASHED, [past(first.script, 'The script ended with exit code 0.')]);
+  it('takes another script where the script itself was refused, but none that a test shows to work', async () => {
+    const called = { ...files, 'tool.py': 'from app import crash\n\n\ndef tool():\n    return crash([2])\n' };
+    const first = await ask(called, CRASHED);
+    const second = await ask(called, CRASHED, [past(first.script, 'The script ended with exit code 0.')]);
     expect(second.script).not.toBe(first.script);
-    // A call that is the reproduction is no control.
-    expect(second.controls).toEqual(first.controls?.slice(1));
+    expect(second.script).toContain('module.crash([2])');
+    expect(second.controls).toEqual(first.controls);
   });
 });
 
