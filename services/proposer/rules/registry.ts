@@ -32,6 +32,7 @@ import { selfProperty } from './templates/self-property.ts';
 import { siblingGet } from './templates/sibling-get.ts';
 import { tableDefault } from './templates/table-default.ts';
 import { textEncoding } from './templates/text-encoding.ts';
+import { textProduct } from './templates/text-product.ts';
 import { unboundLocal } from './templates/unbound-local.ts';
 import { undefinedName } from './templates/undefined-name.ts';
 import { unpack } from './templates/unpack.ts';
@@ -58,6 +59,7 @@ export const TEMPLATES: readonly Template[] = [
   noneOperand,
   callSignature,
   operandCoercion,
+  textProduct,
   bytesText,
   argumentCoercion,
   parseNumber,
