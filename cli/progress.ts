@@ -92,4 +92,4 @@ export class Progress {
   }
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 160);
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 240);

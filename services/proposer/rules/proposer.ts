@@ -11,7 +11,8 @@ const none = (message: string): never => {
   throw new ServiceError(terminal('no_proposal', message));
 };
 
-const proposal = <R>(reply: R, rationale: string) => withoutModel('rules', reply, rationale);
+const proposal = <R>(reply: R, rationale: string, mitigation = false) =>
+  withoutModel('rules', reply, rationale, mitigation);
 
 /** The files of the traceback, innermost first: they are parsed whatever the repo's size. */
 const framed = (context: ProposalContext): readonly string[] => [
@@ -41,7 +42,7 @@ export const createRulesProposer = (): Proposer => ({
   proposeReproduction: (context, signal) =>
     attempt(async () => {
       signal.throwIfAborted();
-      const found = await withCodebase(context, async (codebase) => deriveReproduction(context, codebase));
+      const found = await withCodebase(context, (codebase) => deriveReproduction(context, codebase));
       if (found === null)
         return none(
           `The rules know no ${context.attempt > 1 ? 'other ' : ''}way to run ${context.target.function} in ${context.target.file} from this traceback; write a reproduction by hand or use a model.`,
@@ -60,7 +61,7 @@ export const createRulesProposer = (): Proposer => ({
         return none(
           `No ${context.past.some(({ kind }) => kind === 'patch') ? 'other ' : ''}template fits ${context.target.errorType} at ${context.target.file}:${context.target.line}; fix it by hand or use a model.`,
         );
-      return proposal({ files: [{ path: found.path, content: found.content }] }, found.rationale);
+      return proposal({ files: [{ path: found.path, content: found.content }] }, found.rationale, found.mitigation);
     }),
 
   proposePullRequest: (context, signal) =>

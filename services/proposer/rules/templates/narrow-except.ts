@@ -51,7 +51,10 @@ export const narrowExcept: Template = {
   errors: BY_DATA,
   propose(site) {
     const name = nameOf(site);
-    if (name === null) return [];
-    return [...draftAt(site, name, false), ...(site.caller === null ? [] : draftAt(site.caller, name, true))];
+    return name === null ? [] : draftAt(site, name, false);
+  },
+  atCaller(_, caller) {
+    const name = nameOf(caller);
+    return name === null ? [] : draftAt(caller, name, true);
   },
 };

@@ -17,7 +17,7 @@ const BUILTIN: Record<string, string> = {
 
 /** Names that other types or Python 2 have for the same operation. */
 const OTHER_NAME: Record<string, Record<string, string>> = {
-  list: { add: 'append', push: 'append', addAll: 'extend', update: 'extend' },
+  list: { add: 'append', push: 'append', addAll: 'extend' },
   set: { append: 'add', extend: 'update', push: 'add' },
   dict: {
     iteritems: 'items',
@@ -26,7 +26,6 @@ const OTHER_NAME: Record<string, Record<string, string>> = {
     viewitems: 'items',
     viewkeys: 'keys',
     viewvalues: 'values',
-    add: 'update',
   },
   str: {
     trim: 'strip',
