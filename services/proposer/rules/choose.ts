@@ -54,9 +54,10 @@ const editable = (path: string): boolean =>
 const GROUP = 10;
 
 /**
- * What an attempt looks at first; within a group the rank decides. The first attempt stays where the crash is; the second
- * takes another family, else goes one frame up, and comes back to a refused family last; the third takes the weakest that
- * is allowed, a mitigation. Before that mitigations come after all else: a wrong value is worse than a refusal.
+ * What an attempt looks at first; within a group the rank decides. The first attempt stays where the crash is, as long as
+ * an edit there invents nothing; the second takes another family, else goes one frame up, and comes back to a refused
+ * family last; the third takes the weakest that is allowed, a mitigation. Before that mitigations come after all else: a
+ * wrong value is worse than a refusal.
  */
 const groupOf = ({ template, draft, up }: Named, attempt: number, tried: ReadonlySet<string>): number => {
   const again = up === 0 && tried.has(template);

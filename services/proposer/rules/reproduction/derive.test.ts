@@ -100,6 +100,15 @@ describe('controls', () => {
       ['Parser(",").parse("a,b")', 'Parser(";").parse("a")'],
     ],
     [
+      'an object that setUp or a fixture of the same file makes of literals',
+      {
+        'app.py': `class Parser:\n    def __init__(self, sep):\n        self.sep = sep\n\n    def parse(self, text):\n        return text.split(self.sep)\n\n\n${CRASH}`,
+        'test_app.py':
+          'import pytest, unittest\nfrom app import Parser\n\n@pytest.fixture\ndef parser():\n    return Parser("-")\n\ndef test_parse(parser):\n    assert parser.parse("a-b") == ["a", "b"]\n\nclass T(unittest.TestCase):\n    def setUp(self):\n        self.parser = Parser(":")\n\n    def test_parse(self):\n        self.assertEqual(self.parser.parse("a"), ["a"])\n',
+      },
+      ['Parser("-").parse("a-b")', 'Parser(":").parse("a")'],
+    ],
+    [
       'a doctest with its output, but none that shows a traceback',
       {
         'app.py':

@@ -1,8 +1,9 @@
 import { descendants, type Node } from '../../../../python/parser.ts';
 import type { Module } from '../../codebase.ts';
 import type { Example } from './example.ts';
-import { literalCall, literalText, type Row, soleValue } from './literal-call.ts';
+import { literalCall, literalText, type Row } from './literal-call.ts';
 import { isExpectedToFail, rowsOf, testsIn } from './parametrized.ts';
+import { preparedValue } from './prepared.ts';
 import { namesIn, type Target } from './target-names.ts';
 
 const EQUALITY = /^self\.assert(Equal|AlmostEqual|ListEqual|DictEqual|TupleEqual|SetEqual)$/;
@@ -32,7 +33,7 @@ const isExpected = (node: Node, row: Row): boolean => {
 
 /** The call whose result is compared: the side itself, or the only value of the name that stands there. */
 const comparedCall = (side: Node): Node | null => {
-  const value = side.type === 'identifier' ? soleValue(side) : side;
+  const value = side.type === 'identifier' ? preparedValue(side) : side;
   return value?.type === 'call' ? value : null;
 };
 

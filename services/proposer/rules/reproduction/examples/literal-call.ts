@@ -1,6 +1,6 @@
 import { isLiteral } from '../../../../python/literals.ts';
 import type { Node } from '../../../../python/parser.ts';
-import { assignmentsTo, enclosingFunction } from '../../../../python/scope.ts';
+import { preparedValue } from './prepared.ts';
 import type { Target, TargetNames } from './target-names.ts';
 
 /** Names with the literal that a row of a parametrized test gives them. */
@@ -32,23 +32,13 @@ const targetName = (node: Node, names: TargetNames): string | null => {
   return object && names.modules.has(object.text) ? (node.childForFieldName('attribute')?.text ?? null) : null;
 };
 
-/** An object of a class of the crashed file: made in place, or the only value of a name in the same function. */
+/** An object of a class of the crashed file: made in place, or prepared under a name. */
 const objectText = (node: Node, target: Target, names: TargetNames, row: Row): string | null => {
-  const value = node.type === 'identifier' ? soleValue(node) : node.type === 'call' ? node : null;
+  const value = node.type === 'call' ? node : preparedValue(node);
   const fn = value?.type === 'call' ? value.childForFieldName('function') : null;
   const name = fn ? targetName(fn, names) : null;
   const args = value === null ? null : argumentsText(value, row);
   return name !== null && target.classes.has(name) && args !== null ? `${name}${args}` : null;
-};
-
-/** The value of a name that its function, or the module where it is in none, assigns exactly once. */
-export const soleValue = (node: Node): Node | null => {
-  let scope: Node | null = enclosingFunction(node);
-  for (scope ??= node; scope.parent !== null && scope.type !== 'function_definition'; ) scope = scope.parent;
-  const found = assignmentsTo(scope, node.text);
-  return found.length === 1 && found[0] !== undefined && found[0].node.endIndex <= node.startIndex
-    ? found[0].value
-    : null;
 };
 
 /** A call of the crashed file's code as a script writes it after `module.`; null unless all that goes in is literal. */
