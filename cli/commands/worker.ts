@@ -26,7 +26,7 @@ export const work = async (
   const worker =
     kind === 'sandbox'
       ? await serveSandbox(url, config, onReport)
-      : await serveProposers(url, chooseProposer(config.ollamaHost, config.model), { onReport, jobLeaseMs });
+      : await serveProposers(url, chooseProposer(config), { onReport, jobLeaseMs });
   say(`[WORKER] ${kind} is ready`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await worker.stop();

@@ -19,6 +19,7 @@ describe('the configuration', () => {
       image: 'python:3.11-slim',
       proposer: 'auto',
       model: null,
+      mitigations: false,
       ollamaHost: '127.0.0.1:11434',
       natsUrl: null,
       natsMonitorUrl: null,

@@ -9,6 +9,8 @@ export type ProposerSettings = {
   readonly host: string;
   readonly model: string | null;
   readonly allowRemoteModel: boolean;
+  /** Whether the rules may propose what only hides a failure. */
+  readonly mitigations: boolean;
 };
 
 /** @throws {ServiceError} when the settings lack what it needs. */
@@ -27,7 +29,7 @@ const ollama: MakeProposer = ({ host, model, allowRemoteModel }) => {
 /** Every proposer by the name that `--proposer` takes. A new one is a file, and a line here. */
 export const PROPOSERS: Readonly<Record<string, MakeProposer>> = {
   ollama,
-  rules: createRulesProposer,
+  rules: ({ mitigations }) => createRulesProposer({ mitigations }),
 };
 
 /** What `--proposer` takes where the work is done by this OpsGuard's own workers. */

@@ -82,7 +82,7 @@ describe('what the rules propose', () => {
 
   it('says so in every rationale', async () => {
     const signal = new AbortController().signal;
-    const rules = createRulesProposer();
+    const rules = createRulesProposer({ mitigations: true });
     for (const { files, log } of readCases()) {
       const context = contextOf(files, log);
       for (const ask of [rules.proposePatch, rules.proposeReproduction] as const) {

@@ -1,18 +1,22 @@
+import type { Config } from '../../infra/config/config.ts';
 import { ServiceError, terminal } from '../failure.ts';
 import { probeOllama } from '../proposer/ollama/probe.ts';
 import { PROPOSER_NAMES, PROPOSERS } from '../proposer/registry.ts';
 import type { ChooseProposer } from './llm-worker.ts';
 
+/** What an llm worker's operator has set for it. */
+export type WorkerSettings = Pick<Config, 'ollamaHost' | 'model' | 'mitigations'>;
+
 /**
  * The proposer of the name that a job gives; `auto` is Ollama where a server and the configured model answer, else the rules.
  */
 export const chooseProposer =
-  (host: string, defaultModel: string | null): ChooseProposer =>
+  ({ ollamaHost: host, model: defaultModel, mitigations }: WorkerSettings): ChooseProposer =>
   async ({ proposer, model: asked, allowRemoteModel }) => {
     const model = asked ?? defaultModel;
     const name = proposer === 'auto' ? await automatic(host, model, allowRemoteModel) : proposer;
     const make = Object.hasOwn(PROPOSERS, name) ? PROPOSERS[name] : undefined;
-    if (make !== undefined) return make({ host, model, allowRemoteModel });
+    if (make !== undefined) return make({ host, model, allowRemoteModel, mitigations });
     throw new ServiceError(
       terminal(
         'proposer_unavailable',

@@ -11,7 +11,7 @@ const nameOf = (template: string): string => template.replace(' (mitigation)', '
 
 describe('the rules on small broken programs and the logs they really left', () => {
   it.each(cases)('$name', async ({ files, log, template, change }) => {
-    const outcome = await createRulesProposer().proposePatch(contextOf(files, log), signal)();
+    const outcome = await createRulesProposer({ mitigations: true }).proposePatch(contextOf(files, log), signal)();
     if (outcome._tag === 'Left') throw new Error(outcome.left.message);
     const { reply, provenance } = outcome.right;
     expect(provenance.rationale).toMatch(`rule-based ${template}: `);
@@ -26,7 +26,10 @@ describe('the rules on small broken programs and the logs they really left', () 
     expect(TEMPLATES.map(({ name }) => name)).toContain(never);
     const past: PastAttempt[] = [];
     for (let attempt = 1; attempt <= 20; attempt += 1) {
-      const outcome = await createRulesProposer().proposePatch(contextOf(files, log, attempt, past), signal)();
+      const outcome = await createRulesProposer({ mitigations: true }).proposePatch(
+        contextOf(files, log, attempt, past),
+        signal,
+      )();
       if (outcome._tag === 'Left') return expect(outcome.left.code).toBe('no_proposal');
       const { rationale } = outcome.right.provenance;
       expect(templateOf(rationale), rationale).not.toBe(never);

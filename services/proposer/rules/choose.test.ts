@@ -19,7 +19,7 @@ const attempts = async (source: string, message: string, crash: string, caller: 
   const taken: string[] = [];
   for (let attempt = 1; attempt <= count; attempt += 1) {
     const context = contextOf(new Map([['main.py', source]]), log, attempt, past);
-    const outcome = await createRulesProposer().proposePatch(context, signal)();
+    const outcome = await createRulesProposer({ mitigations: true }).proposePatch(context, signal)();
     if (outcome._tag === 'Left') {
       expect(outcome.left.code).toBe('no_proposal');
       taken.push('refused');

@@ -4,7 +4,7 @@ import { isTestFile } from './codebase.ts';
 import { TEMPLATES } from './registry.ts';
 import type { Site } from './site.ts';
 import { fitQuotes, parses } from './syntax.ts';
-import type { Draft } from './template.ts';
+import { type Draft, RANK } from './template.ts';
 
 /** A draft with the whole new file, and the sentence that is its rationale: `template: what it does (file:line)`. */
 export type Choice = {
@@ -66,14 +66,29 @@ const groupOf = ({ template, draft, up }: Named, attempt: number, tried: Readonl
   return up === 0 ? 2 : 3;
 };
 
-/** The draft to propose now; those that were refused are left out. Null when nothing is left that parses and changes anything. */
-export const choose = async (site: Site, attempt: number, past: readonly PastAttempt[]): Promise<Choice | null> => {
+/** What there is to propose: a draft; else nothing, or nothing but what the operator does not allow, in words. */
+export type Found = { readonly choice: Choice | null; readonly withheld: string | null };
+
+/**
+ * A mitigation goes on as if nothing had happened: with a value, or without an item. Where nothing in the repo does so too,
+ * containers see that the crash is gone, and nobody sees that the result is wrong.
+ */
+const isFounded = ({ draft }: Named): boolean => draft.mitigation !== true || draft.rank <= RANK.idiom;
+
+/** The draft to propose now; those that were refused are left out, and unfounded mitigations unless they are allowed. */
+export const choose = async (
+  site: Site,
+  attempt: number,
+  past: readonly PastAttempt[],
+  mitigations: boolean,
+): Promise<Found> => {
   const refused = new Set(past.filter(({ kind }) => kind === 'patch').map(({ rationale }) => rationale));
   const tried = new Set([...refused].map(templateOf));
   const order = named(site)
     .filter(({ rationale, path }) => !refused.has(rationale) && editable(path))
     .map((item, index) => ({ item, index, weight: GROUP * groupOf(item, attempt, tried) + item.draft.rank }))
     .sort((a, b) => a.weight - b.weight || a.index - b.index);
+  let withheld: string | null = null;
   for (const { item } of order) {
     const module = site.codebase.modules.get(item.path);
     if (module === undefined) continue;
@@ -81,8 +96,12 @@ export const choose = async (site: Site, attempt: number, past: readonly PastAtt
       module.source,
       item.draft.edits.map((edit) => fitQuotes(module.root, edit)),
     );
-    if (content !== module.source && (await parses(content, module.root)))
-      return { path: item.path, content, rationale: item.rationale, mitigation: item.draft.mitigation === true };
+    if (content === module.source || !(await parses(content, module.root))) continue;
+    if (!mitigations && !isFounded(item)) withheld ??= item.draft.because;
+    else {
+      const mitigation = item.draft.mitigation === true;
+      return { choice: { path: item.path, content, rationale: item.rationale, mitigation }, withheld };
+    }
   }
-  return null;
+  return { choice: null, withheld };
 };

@@ -73,7 +73,7 @@ const spelt = (value: unknown, code: (text: string) => string): unknown => {
 
 describe('renaming every identifier of a program and of its log', () => {
   it.each(readCases())('changes nothing but names: $name', async (original) => {
-    const proposer = createRulesProposer();
+    const proposer = createRulesProposer({ mitigations: true });
     const { files, log, code, names } = await renamed(original);
     for (const ask of [proposer.proposePatch, proposer.proposeReproduction]) {
       const [before, after] = [
@@ -93,7 +93,7 @@ const rewritten = (source: string): string =>
 
 describe('another layout of a program', () => {
   it.each(readCases())('stays as it was around the edit: $name', async ({ files, log }) => {
-    const { proposePatch } = createRulesProposer();
+    const { proposePatch } = createRulesProposer({ mitigations: true });
     const other = new Map([...files].map(([path, text]) => [path, path.endsWith('.py') ? rewritten(text) : text]));
     const [before, after] = [
       await proposePatch(contextOf(files, log), signal)(),

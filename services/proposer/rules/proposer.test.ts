@@ -5,7 +5,7 @@ import { contextOf, readCases } from './fixtures/case.ts';
 import { createRulesProposer } from './proposer.ts';
 
 const signal = new AbortController().signal;
-const rules = createRulesProposer();
+const rules = createRulesProposer({ mitigations: true });
 const caseOf = (name: string) => {
   const found = readCases().find((item) => item.name === name);
   if (found === undefined) throw new Error(`There is no case ${name}.`);
