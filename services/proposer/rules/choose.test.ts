@@ -34,6 +34,37 @@ const attempts = async (source: string, message: string, crash: string, caller: 
   return taken;
 };
 
+describe("without the operator's word", () => {
+  it('nothing is proposed that only hides the failure, and the refusal says what that would be', async () => {
+    const source = 'def mean(values):\n    return sum(values) / len(values)\n\n\nprint(mean([]))\n';
+    const log =
+      'Traceback (most recent call last):\n  File "/srv/main.py", line 5, in <module>\n    print(mean([]))\n  File "/srv/main.py", line 2, in mean\n    return sum(values) / len(values)\nZeroDivisionError: division by zero\n';
+    for (const attempt of [1, 2, 3])
+      expect(
+        await createRulesProposer().proposePatch(contextOf(new Map([['main.py', source]]), log, attempt), signal)(),
+      ).toMatchObject({
+        left: {
+          code: 'no_proposal',
+          message: expect.stringMatching(
+            /would only hide it \(return early where values is empty\).*OPSGUARD_MITIGATIONS/,
+          ),
+        },
+      });
+  });
+
+  it('what the callers ask for is no invention', async () => {
+    const source =
+      'def mean(values):\n    return sum(values) / len(values)\n\n\nfound = mean([])\nprint("none" if found is None else found)\n';
+    const log =
+      'Traceback (most recent call last):\n  File "/srv/main.py", line 5, in <module>\n    found = mean([])\n  File "/srv/main.py", line 2, in mean\n    return sum(values) / len(values)\nZeroDivisionError: division by zero\n';
+    expect(
+      await createRulesProposer().proposePatch(contextOf(new Map([['main.py', source]]), log), signal)(),
+    ).toMatchObject({
+      right: { reply: { files: [{ content: expect.stringContaining('if not values:\n        return None\n') }] } },
+    });
+  });
+});
+
 describe('what is proposed at each attempt', () => {
   it.each<[string, string, string, string, string, readonly string[]]>([
     [
@@ -50,7 +81,7 @@ describe('what is proposed at each attempt', () => {
       "AttributeError: 'NoneType' object has no attribute 'upper'",
       'print(name.upper())',
       'shout(name)',
-      ['none-guard', 'none-guard up', 'refused'],
+      ['none-guard', 'none-guard up!', 'refused'],
     ],
     [
       'the frame above where the caller gave an empty list, and at the end a value that nothing gives',
@@ -58,7 +89,7 @@ describe('what is proposed at each attempt', () => {
       'ZeroDivisionError: division by zero',
       'return sum(values) / len(values)',
       'print(mean(values))',
-      ['zero-division up', 'narrow-except up!', 'zero-division!', 'zero-division!'],
+      ['zero-division!', 'narrow-except up!', 'zero-division up!', 'zero-division!'],
     ],
     [
       'the frame above where the annotation says what the caller should have given',
@@ -82,7 +113,7 @@ describe('what is proposed at each attempt', () => {
       'IndexError: list index out of range',
       'out.append(row[1])',
       'print(first([[1]]))',
-      ['length-guard', 'narrow-except!', 'refused'],
+      ['narrow-except!', 'length-guard!', 'refused'],
     ],
     [
       'nothing where nothing fits',

@@ -71,8 +71,11 @@ const spelt = (value: unknown, code: (text: string) => string): unknown => {
   );
 };
 
+/** In these the words of a name are what the repair goes by. */
+const READ = ['attribute-of-type'];
+
 describe('renaming every identifier of a program and of its log', () => {
-  it.each(readCases())('changes nothing but names: $name', async (original) => {
+  it.each(readCases().filter(({ name }) => !READ.includes(name)))('changes nothing but names: $name', async (original) => {
     const proposer = createRulesProposer({ mitigations: true });
     const { files, log, code, names } = await renamed(original);
     for (const ask of [proposer.proposePatch, proposer.proposeReproduction]) {

@@ -1,6 +1,7 @@
 import { isLiteral } from '../../python/literals.ts';
 import { descendants, type Node } from '../../python/parser.ts';
 import { enclosingFunction, enclosingLoop, lastValueOf, sameNode } from '../../python/scope.ts';
+import { expectsNone } from './expected-none.ts';
 import { only, type Site, suspects } from './site.ts';
 
 const EMPTY = /^(None|0|0\.0|''|""|\[\]|\{\}|\(\)|set\(\)|False)$/;
@@ -88,7 +89,7 @@ const passing = (text: string, sure: boolean, idiom: boolean): PassOver => ({
   text,
   sure,
   idiom,
-  invented: !idiom && !/^(continue|return( (\[\]|\{\}|set\(\)|\(\)))?)$/.test(text),
+  invented: !idiom && !/^(return( (\[\]|\{\}|set\(\)|\(\)))?)$/.test(text),
 });
 
 /** What the failing test of the repo says that this very call gives: `assertEqual(mean([]), 0)` in the frame above. */
@@ -122,6 +123,7 @@ export const neutralReturn = (site: Site): PassOver | null => {
   if (isGenerator(fn) || values.every((value) => value === null)) return passing('return', true, false);
   const early = values.find((value) => value !== null && EMPTY.test(value.text));
   if (early) return passing(`return ${early.text}`, true, true);
+  if (expectsNone(site, fn)) return passing('return None', true, true);
   const annotated = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
   if (annotated !== null) return passing(`return ${annotated}`, true, annotated === 'None');
   if ((fn.childForFieldName('return_type')?.text ?? '') !== '') return null;
@@ -131,6 +133,11 @@ export const neutralReturn = (site: Site): PassOver | null => {
   return passing('return None', false, false);
 };
 
-/** The statement that passes over what cannot be worked on: `continue` in a loop over items, else the neutral return. */
+/**
+ * The statement that passes over what cannot be worked on: `continue` in a loop over items, else the neutral return. An item that
+ * is left out is a hole that nobody sees, so it counts as invented.
+ */
 export const passOver = (site: Site): PassOver | null =>
-  enclosingLoop(site.statement)?.type === 'for_statement' ? passing('continue', true, true) : neutralReturn(site);
+  enclosingLoop(site.statement)?.type === 'for_statement'
+    ? { text: 'continue', sure: true, idiom: false, invented: true }
+    : neutralReturn(site);

@@ -1,8 +1,8 @@
 import { descendants, type Node } from '../../../python/parser.ts';
 import { enclosingClass, lastValueOf } from '../../../python/scope.ts';
-import { replaceNode } from '../../../python/source-edit.ts';
-import { only, suspects } from '../site.ts';
-import { RANK, type Template } from '../template.ts';
+import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { only, type Site, suspects } from '../site.ts';
+import { type Draft, RANK, type Template } from '../template.ts';
 
 const CONTAINER: Record<string, string> = {
   append: '[]',
@@ -43,6 +43,8 @@ export const accumulate: Template = {
         },
       ];
     }
+    const looked = starts ? membership(site, node, key, object) : null;
+    if (looked !== null) return looked;
     const method = parent.type === 'attribute' ? (parent.childForFieldName('attribute')?.text ?? '') : '';
     const empty = CONTAINER[method];
     if (empty === undefined || parent.parent?.type !== 'call') return [];
@@ -54,6 +56,22 @@ export const accumulate: Template = {
       },
     ];
   },
+};
+
+/** `if x not in d[k]: d[k].append(x)`: the look comes before the first of its kind is there. */
+const membership = (site: Site, node: Node, key: Node, object: Node): readonly Draft[] | null => {
+  if (site.statement.type !== 'if_statement' || node.parent?.type !== 'comparison_operator') return null;
+  const filling = descendants(site.statement, 'call').flatMap((call) => {
+    const callee = call.childForFieldName('function');
+    const method = callee?.childForFieldName('attribute')?.text ?? '';
+    return callee?.childForFieldName('object')?.text === node.text ? (CONTAINER[method] ?? []) : [];
+  });
+  const [empty] = filling;
+  if (empty === undefined || new Set(filling).size > 1) return null;
+  const line = `${object.text}.setdefault(${key.text}, ${empty})`;
+  const edit = insertBefore(site.module.source, site.statement, [line]);
+  const because = `start a new key of the dictionary with ${empty}, which is then filled`;
+  return edit === null ? null : [{ rank: RANK.message, edits: [edit], because }];
 };
 
 const isEmpty = (value: Node): boolean => /^(\{\s*\}|dict\(\))$/.test(value.text);

@@ -95,6 +95,30 @@ const droppedRecursion = (fn: Node, last: Node): Node | null => {
   );
 };
 
+const methodOf = (object: Node | null): string | undefined =>
+  object?.type === 'call' && object.childForFieldName('function')?.type === 'attribute'
+    ? object.childForFieldName('function')?.childForFieldName('attribute')?.text
+    : undefined;
+
+/**
+ * `query.order_by(…).limit(…)` where order_by gives nothing: the only method of that name, in a class whose other methods return
+ * `self`, so that the next step can follow.
+ */
+const brokenChain = (site: Site): { readonly module: Module; readonly fn: Node } | null => {
+  const name = methodOf(noneExpression(site));
+  const found = only(
+    [...site.codebase.modules.values()].flatMap((module) =>
+      descendants(module.root, 'function_definition')
+        .filter((fn) => fn.childForFieldName('name')?.text === name && enclosingClass(fn) !== null)
+        .map((fn) => ({ module, fn })),
+    ),
+  );
+  const owner = found === null ? null : enclosingClass(found.fn);
+  if (found === null || owner === null || returnsOf(found.fn).length > 0) return null;
+  const chained = descendants(owner, 'return_statement').filter((node) => node.namedChildren[0]?.text === 'self');
+  return new Set(chained.map((node) => enclosingFunction(node)?.id)).size >= 2 ? found : null;
+};
+
 const edit = (module: Module, fn: Node): { readonly edits: readonly SourceEdit[]; readonly what: string } | null => {
   const last = statementsOf(fn.childForFieldName('body')).at(-1);
   const returned = returnsOf(fn).filter((node) => node.namedChildren.some((child) => child?.type !== 'comment'));
@@ -129,6 +153,18 @@ export const missingReturn: Template = {
   propose(site) {
     const call = /NoneType/.test(site.message) ? noneCall(site) : null;
     const found = call === null ? null : definitionOf(site, call);
+    const chain = found === null && call !== null ? brokenChain(site) : null;
+    const end = chain === null ? undefined : statementsOf(chain.fn.childForFieldName('body')).at(-1);
+    const self = chain === null || end === undefined ? null : insertAfter(chain.module.source, end, ['return self']);
+    if (chain !== null && self !== null)
+      return [
+        {
+          rank: RANK.message,
+          path: chain.module.path,
+          edits: [self],
+          because: `return self from ${chain.fn.childForFieldName('name')?.text}, as the other steps of its class do`,
+        },
+      ];
     if (found === null || found.module.test || found.fn.children[0]?.type === 'async') return [];
     const { fn, module } = found;
     const type = fn.childForFieldName('return_type')?.text ?? '';

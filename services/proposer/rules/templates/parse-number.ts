@@ -2,6 +2,7 @@ import { pythonString, reprValue } from '../../../python/literals.ts';
 import type { Node } from '../../../python/parser.ts';
 import { enclosingLoop } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { fillsOptional } from '../expected-none.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
@@ -118,6 +119,12 @@ const blank = (site: Site, call: Node, arg: Node, text: string, name: string): r
     const edit = insertBefore(site.module.source, site.statement, [`if not ${present}:`, '\tcontinue']);
     if (edit !== null) drafts.push({ rank: RANK.guard, edits: [edit], because: 'pass over an item without any text' });
   }
+  if (plain && fillsOptional(site, call))
+    drafts.push({
+      rank: RANK.idiom,
+      edits: [replaceNode(call, parenthesise(call, `${call.text} if ${simple(arg)}.strip() else None`))],
+      because: 'give None for a text with nothing in it, which the field that it is for can be',
+    });
   const zero = name === 'int' ? '0' : '0.0';
   if (plain)
     drafts.push({

@@ -1,5 +1,5 @@
 import type { Node } from '../../../python/parser.ts';
-import { lastValueOf, parametersOf } from '../../../python/scope.ts';
+import { enclosingFunction, lastValueOf, parametersOf } from '../../../python/scope.ts';
 import { replaceNode } from '../../../python/source-edit.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { RANK, type Template } from '../template.ts';
@@ -16,7 +16,21 @@ const isFloat = (site: Site, node: Node): boolean => {
   return site.fn !== null && parametersOf(site.fn).some(({ name, type }) => name === node.text && type === 'float');
 };
 
-const SIMPLE = /^(identifier|attribute|subscript|call)$/;
+const READS = /(^|\.)(get|getenv|input|pop|strip|group|read|readline)$/;
+
+/**
+ * A value as it was read. What the code has already worked with (added up, joined) is text by now, and made a number it would
+ * be a wrong one.
+ */
+const isReading = (node: Node): boolean => {
+  if (node.type === 'call') return READS.test(node.childForFieldName('function')?.text ?? '');
+  if (node.type !== 'identifier') return /^(attribute|subscript)$/.test(node.type);
+  const value = lastValueOf(node, node.text);
+  if (value !== null) return value.type !== 'identifier' && isReading(value);
+  // As the caller gave it.
+  const fn = enclosingFunction(node);
+  return fn !== null && parametersOf(fn).some(({ name }) => name === node.text);
+};
 
 /** `row["price"] * 1.2` where the price is still text: the message names the float, and one side is known to be it. */
 export const textProduct: Template = {
@@ -31,7 +45,7 @@ export const textProduct: Template = {
     if (!left || !right || isFloat(site, left) === isFloat(site, right)) return [];
     const text = isFloat(site, left) ? right : left;
     // A display is a list or a tuple for all to see, and one that is repeated by half is another mistake.
-    return SIMPLE.test(text.type)
+    return isReading(text)
       ? [
           {
             rank: RANK.coercion,
