@@ -32,7 +32,7 @@ export const conclude = (finished: Finished, folder: RunFolder, quiet: boolean, 
   if (!quiet) {
     if (context.grade !== null) say(`[GRADE] ${context.patch?.label}: ${gradeText(context.grade)}`);
     if (context.status === 'verified' && context.patch?.label === 'mitigation')
-      say('[GRADE] A mitigation handles the exception where it is raised, and does not remove its cause.');
+      say('[GRADE] A mitigation handles the failure where it shows, and does not remove its cause.');
     for (const { code, sentence } of audit.reasons) say(`[REASON] ${code}: ${sentence}`);
     say(`[COST] ${costOf(finished)}`);
     say(`[ARTIFACTS] ${folder.path}`);

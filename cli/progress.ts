@@ -4,6 +4,7 @@ import type { EventOf } from '../events/schema/event.ts';
 import type { LogRecord } from '../events/schema/record.ts';
 import { cellId } from '../machines/cells.ts';
 import type { Snapshot } from '../machines/step.ts';
+import type { ModelProgress } from '../services/proposer/progress.ts';
 import { describe } from '../services/reports/matrix.ts';
 import { printable } from './say.ts';
 import type { StatusLine } from './status-line.ts';
@@ -36,6 +37,13 @@ export class Progress {
     }
     for (const { state } of transitions) this.#state(state, snapshot);
     this.#waitFor(snapshot);
+  }
+
+  /** What a model that is waited for has done so far. */
+  model({ model, phase, tokens, tokensPerSecond }: ModelProgress): void {
+    const count = tokens === 0 ? '' : `, ${tokens} tokens`;
+    const rate = tokensPerSecond === null ? '' : `, ${tokensPerSecond.toFixed(1)} tokens/s`;
+    this.#line.detail(printable(`${model} is ${phase}${count}${rate}`));
   }
 
   #state(state: string, { context }: Snapshot): void {
@@ -84,4 +92,4 @@ export class Progress {
   }
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 160);
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 240);

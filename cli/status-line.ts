@@ -10,6 +10,7 @@ export class StatusLine {
   readonly #out: NodeJS.WriteStream;
   #waiting = '';
   #since = 0;
+  #detail = '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(out: NodeJS.WriteStream) {
@@ -25,11 +26,18 @@ export class StatusLine {
   /** Says what is waited for from now on. */
   wait(what: string): void {
     this.#waiting = what;
+    this.#detail = '';
     this.#since = Date.now();
     if (this.#out.isTTY && this.#timer === undefined) {
       this.#timer = setInterval(() => this.#draw(), EVERY_MS);
       this.#timer.unref();
     }
+    this.#draw();
+  }
+
+  /** More on what is waited for. */
+  detail(text: string): void {
+    this.#detail = text;
     this.#draw();
   }
 
@@ -43,8 +51,8 @@ export class StatusLine {
   #draw(): void {
     if (!this.#out.isTTY || this.#waiting === '') return;
     const seconds = ((Date.now() - this.#since) / 1000).toFixed(0);
-    const text = `… ${this.#waiting} (${seconds} s)`;
-    this.#out.write(`\r\x1b[2K${pc.dim(text.slice(0, Math.max(10, (this.#out.columns ?? 80) - 1)))}`);
+    const text = `… ${this.#waiting} (${seconds} s)${this.#detail === '' ? '' : ` · ${this.#detail}`}`;
+    this.#out.write(`\r\x1b[2K${pc.dim(text.slice(0, Math.max(10, (this.#out.columns || 80) - 1)))}`);
   }
 
   #erase(): void {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MACHINE_VERSION } from '../machines/remediation.ts';
-import { type Snapshot, start, stateOf, step } from '../machines/step.ts';
+import { stateOf } from '../machines/step.ts';
 import {
   allObserved,
   cancelled,
   classified,
-  type Happening,
   patchApplied,
   patchProposed,
   patchRefused,
@@ -17,35 +16,10 @@ import {
   started,
   takenOver,
 } from '../machines/testing/events.ts';
+import { historyOf } from '../machines/testing/history.ts';
 import { ends } from '../machines/testing/observations.ts';
-import { digest } from '../machines/testing/values.ts';
 import { DivergenceError, replay } from './replay.ts';
 import { LogRecord } from './schema/record.ts';
-
-/** A history as the loop commits it: a record a happening, all cells of a state in one commit. */
-const historyOf = (...happenings: readonly Happening[]): LogRecord[] => {
-  const records: LogRecord[] = [];
-  let snapshot: Snapshot | undefined;
-  const commit = (events: LogRecord['events'], commands: LogRecord['commands'], state: string) => {
-    const seq = records.length + 1;
-    const { run, at } = started;
-    records.push({ v: 2, run, seq, at, prev: digest(`${seq}`), events, commands, state, sum: digest(`${seq + 1}`) });
-  };
-  const first = start(started);
-  commit([started], [...first.commands], stateOf(first.snapshot));
-  snapshot = first.snapshot;
-  for (const happening of happenings) {
-    const events = [...happening(snapshot)];
-    const commands: LogRecord['commands'] = [];
-    for (const event of events) {
-      const next = step(snapshot, event, { seq: records.length + 1, index: commands.length });
-      snapshot = next.snapshot;
-      commands.push(...next.commands);
-    }
-    commit(events, commands, stateOf(snapshot));
-  }
-  return records;
-};
 
 const way = [prepared, classified(), ready(), reproductionProposed({ controls: 1 }), allObserved(), patchProposed];
 const HISTORIES: readonly (readonly [string, LogRecord[]])[] = [

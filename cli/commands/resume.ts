@@ -40,6 +40,7 @@ export const resume = async (name: string, flags: Flags): Promise<number> => {
         onRecord: (record) => {
           if (!flags.quiet) progress.record(record);
         },
+        ...(flags.quiet ? {} : { onModelProgress: (told) => progress.model(told) }),
         onReport,
       }),
     );

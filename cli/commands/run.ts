@@ -10,6 +10,7 @@ import { newRunId, runStarted } from '../../services/runtime/started.ts';
 import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { outFolder, readErrorLog, repoFolder } from '../input.ts';
 import { withInterrupts } from '../interrupts.ts';
+import { requireKnownProposer } from '../known-proposer.ts';
 import { conclude, type RunSummary, reporter } from '../outcome.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { Progress } from '../progress.ts';
@@ -59,6 +60,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
   const repoPath = await repoFolder(flags.repo);
   const out = flags.out === undefined ? undefined : await outFolder(flags.out);
   const config = await configFrom(flags);
+  requireKnownProposer(config, flags.workers !== false);
   const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);
   const key = await signingKey(process.env);
   const id = newRunId();
@@ -78,6 +80,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
         onRecord: (record) => {
           if (!flags.quiet) progress.record(record);
         },
+        ...(flags.quiet ? {} : { onModelProgress: (told) => progress.model(told) }),
         onReport,
       }),
     );

@@ -5,6 +5,7 @@ import { signingKey } from '../../services/attestation/keys.ts';
 import { joinCluster } from '../../services/runtime/cluster.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { requireKnownProposer } from '../known-proposer.ts';
 import { reporter } from '../outcome.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { say } from '../say.ts';
@@ -30,6 +31,7 @@ export const serve = async (flags: Flags): Promise<number> => {
   const maxRuns = Number(flags.maxRuns);
   if (!Number.isInteger(maxRuns) || maxRuns < 1)
     throw new UsageError(`--max-runs takes a number from 1, not ${flags.maxRuns}.`);
+  requireKnownProposer(config, flags.workers !== false);
   const quiet = flags.quiet === true;
   const onReport = reporter(quiet);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { loadConfig } from '../../infra/config/config.ts';
+import { type Config, loadConfig } from '../../infra/config/config.ts';
 import { connectDocker } from '../../infra/docker/connect.ts';
 import { connectBroker } from '../../infra/nats/connection.ts';
 import { joinPool } from '../../infra/nats/join-pool.ts';
+import type { OnReport } from '../../infra/nats/report.ts';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
 import { chooseProposer } from '../../services/workers/choose-proposer.ts';
-import { POOL, startLlmWorker, startSandboxWorker } from '../../services/workers/workers.ts';
+import { serveProposers } from '../../services/workers/llm-process.ts';
+import { POOL, startSandboxWorker } from '../../services/workers/workers.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { fromUser } from '../paths.ts';
 import { say } from '../say.ts';
@@ -19,19 +21,30 @@ export const work = async (
   const config = await loadConfig({ nats_url: flags.nats }, process.env, file);
   if (config.natsUrl === null)
     throw new UsageError('A worker needs the NATS server of its orchestrators; give its address with --nats.');
-  const onReport = ({ message }: { message: string }): void => say(`[BROKER] ${message}`);
-  const broker = await connectBroker({ url: config.natsUrl, name: `opsguard-worker-${kind}`, onReport });
-  await joinPool(broker, { kind, pool: POOL }, { storage: 'file', ackWaitMs: config.jobLeaseMs }, onReport);
-  const sandbox = kind === 'sandbox' ? createDockerSandbox({ docker: connectDocker(process.env) }) : undefined;
-  await sandbox?.reap()();
+  const onReport: OnReport = ({ message }) => say(`[BROKER] ${message}`);
+  const { natsUrl: url, jobLeaseMs } = config;
   const worker =
-    sandbox === undefined
-      ? await startLlmWorker(broker, chooseProposer(config.ollamaHost, config.model), onReport)
-      : await startSandboxWorker(broker, sandbox, onReport);
+    kind === 'sandbox'
+      ? await serveSandbox(url, config, onReport)
+      : await serveProposers(url, chooseProposer(config), { onReport, jobLeaseMs });
   say(`[WORKER] ${kind} is ready`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await worker.stop({ abort: true });
-  await sandbox?.close();
-  await broker.close();
+  await worker.stop();
   return EXIT.verified;
+};
+
+const serveSandbox = async (url: string, config: Config, onReport: OnReport): Promise<{ stop(): Promise<void> }> => {
+  const broker = await connectBroker({ url, name: 'opsguard-worker-sandbox', onReport });
+  const topology = { storage: 'file', ackWaitMs: config.jobLeaseMs } as const;
+  await joinPool(broker, { kind: 'sandbox', pool: POOL }, topology, onReport);
+  const sandbox = createDockerSandbox({ docker: connectDocker(process.env) });
+  await sandbox.reap()();
+  const worker = await startSandboxWorker(broker, sandbox, onReport);
+  return {
+    stop: async () => {
+      await worker.stop({ abort: true });
+      await sandbox.close();
+      await broker.close();
+    },
+  };
 };

@@ -20,7 +20,8 @@ export type SandboxLimits = z.infer<typeof SandboxLimits>;
 
 /** What the operator chose for the run; recorded, so that a resume and a re-run use the same. */
 export const RunOptions = z.object({
-  proposer: z.enum(['auto', 'ollama', 'rules']),
+  /** `auto`, or a name that the llm workers of the run know. */
+  proposer: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   model: z.string().nullable(),
   allowRemoteModel: z.boolean(),
   image: z.string(),
@@ -96,7 +97,7 @@ export const PatchApplied = answer('patch.applied', {
   changedLines: z.record(z.string(), z.array(z.int())),
   /** Where the statement that failed, or what took its place, stands with the patch; no lines where it was taken away. */
   failing: z.object({ file: z.string(), lines: z.array(z.int().min(1)) }),
-  /** `mitigation` where the patch handles the exception instead of removing its cause. */
+  /** `mitigation` where the patch handles the failure instead of removing its cause, by its text or by its proposer's word. */
   label: z.enum(['fix', 'mitigation']),
 });
 export const PatchRefused = answer('patch.refused', { reasons: z.array(Reason).min(1) });

@@ -33,5 +33,7 @@ export const Provenance = z.object({
   reply: StoredText,
   /** One line on why this proposal: the template's name for the rules, empty for a model. */
   rationale: z.string(),
+  /** Set where the proposer itself says that its patch handles the failure where it shows and leaves its cause. */
+  mitigation: z.literal(true).optional(),
 });
 export type Provenance = z.infer<typeof Provenance>;

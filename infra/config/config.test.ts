@@ -19,6 +19,7 @@ describe('the configuration', () => {
       image: 'python:3.11-slim',
       proposer: 'auto',
       model: null,
+      mitigations: false,
       ollamaHost: '127.0.0.1:11434',
       natsUrl: null,
       natsMonitorUrl: null,
@@ -64,7 +65,7 @@ describe('the configuration', () => {
 
   it.each([
     ['image', ''],
-    ['proposer', 'oracle'],
+    ['proposer', 'An Oracle'],
     ['timeout_seconds', '0'],
     ['timeout_seconds', 'soon'],
     ['tests_timeout_seconds', '1.5'],

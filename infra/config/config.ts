@@ -8,8 +8,14 @@ const count = z.coerce.number().int().positive();
 /** The operator's settings. Every key is also a variable `OPSGUARD_<KEY_IN_CAPITALS>`, and a key of the JSON file. */
 const Settings = z.strictObject({
   image: z.string().min(1).default('python:3.11-slim'),
-  proposer: z.enum(['auto', 'ollama', 'rules']).default('auto'),
+  /** Which there are is the workers' to know. */
+  proposer: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a name of small letters, digits and hyphens')
+    .default('auto'),
   model: z.string().min(1).optional(),
+  /** Whether the rules may propose what hides a failure, with a value or a gap that nothing in the repo asks for. */
+  mitigations: z.stringbool().or(z.boolean()).default(false),
   /** Where Ollama listens; `OLLAMA_HOST` counts when this is not set. */
   ollama_host: z.string().min(1).optional(),
   /** Wall-clock limit of one script. */
@@ -39,6 +45,7 @@ export type Config = {
   readonly image: string;
   readonly proposer: Settings['proposer'];
   readonly model: string | null;
+  readonly mitigations: boolean;
   readonly ollamaHost: string;
   readonly natsUrl: string | null;
   readonly natsMonitorUrl: string | null;
@@ -109,6 +116,7 @@ const toConfig = (settings: Settings, env: Readonly<Record<string, string | unde
   image: settings.image,
   proposer: settings.proposer,
   model: settings.model ?? null,
+  mitigations: settings.mitigations,
   ollamaHost: settings.ollama_host ?? env.OLLAMA_HOST ?? '127.0.0.1:11434',
   natsUrl: settings.nats_url ?? null,
   natsMonitorUrl: settings.nats_monitor_url ?? null,

@@ -48,6 +48,9 @@ export const subjects = {
   events: 'opsguard.event.>',
   eventsOf: (partition: number): string => `opsguard.event.${partition}.*`,
   event: (id: string): string => `opsguard.event.${partitionOf(id)}.${run(id)}`,
+  /** Not stored: how far a job is, for whoever watches. Names the pool, as results do. */
+  progress: (p: Pool, id: string): string => `opsguard.progress.${partitionOf(runOf(id))}.${pool(p)}.${encodeJob(id)}`,
+  progressOf: (partition: number): string => `opsguard.progress.${partition}.>`,
   deadLetters: 'opsguard.dead.>',
   dead: (p: Pool, id: string): string => `opsguard.dead.${pool(p)}.${encodeJob(id)}`,
   /** Requests that bring an alert. */

@@ -6,6 +6,7 @@ import type { LogRecord } from '../../events/schema/record.ts';
 import { Sha256 } from '../../events/schema/values.ts';
 import { cellId } from '../../machines/cells.ts';
 import { decidingCells } from '../reports/deciding-cells.ts';
+import { proposedBy } from '../reports/proposed-by.ts';
 import type { BundleDigests } from './bundle.ts';
 
 const PREDICATE_TYPE = 'urn:opsguard:verified-fix:v1';
@@ -67,7 +68,7 @@ export const buildStatement = (records: readonly LogRecord[], digests: BundleDig
       place: `${ready.target.file}:${ready.target.line} (${ready.target.function})`,
       label: applied.label,
       grade: context.grade,
-      proposer: proposed.provenance.model?.name ?? proposed.provenance.proposer,
+      proposer: proposedBy(proposed.provenance).by,
       workspace: prepared.tree,
       image: ready.image,
       python: ready.python,

@@ -2,6 +2,7 @@ import { cellId } from '../../machines/cells.ts';
 import type { Attempt, RunContext } from '../../machines/context.ts';
 import type { TextStore } from '../blobs/port.ts';
 import type { PastAttempt } from '../proposer/port.ts';
+import { type Proposed, proposedBy } from '../reports/proposed-by.ts';
 import type { RunHistory } from './history.ts';
 
 /** What a proposer reads of an earlier attempt at most, in characters: prompts are small, and so are job messages. */
@@ -53,6 +54,18 @@ const patchText = async (history: RunHistory, attempt: number, texts: TextStore)
           await Promise.all(found.files.map(async ({ path, content }) => `# ${path}\n${await texts.getText(content)}`))
         ).join('\n');
   return { text, rationale: found.provenance.rationale };
+};
+
+/** Who proposed an attempt, and why; null where none was proposed. */
+export const attemptProposed = (
+  history: RunHistory,
+  { kind, attempt }: Pick<Attempt, 'kind' | 'attempt'>,
+): Proposed | null => {
+  const type = kind === 'reproduction' ? 'propose_reproduction' : 'propose_patch';
+  const answer = history.answered(type).find(({ command }) => command.attempt === attempt)?.answer;
+  return answer?.type === 'reproduction.proposed' || answer?.type === 'patch.proposed'
+    ? proposedBy(answer.provenance)
+    : null;
 };
 
 /** stderr's tail of the cell that refused an attempt, out of that attempt's observations; empty when none did. */

@@ -4,6 +4,7 @@ import type { FixReply, Provenance, PullRequestReply, ReproductionReply } from '
 import type { Reason } from '../../events/schema/reasons.ts';
 import type { TaskEither } from '../../infra/fp.ts';
 import type { ServiceFailure } from '../failure.ts';
+import type { OnModelProgress } from './progress.ts';
 
 /** The repo as a proposer may see it: text files by workspace-relative path. Binary and non-UTF-8 files are left out. */
 export type RepoView = { readonly files: ReadonlyMap<string, string> };
@@ -52,17 +53,24 @@ export type ProposalProvenance = Omit<Provenance, 'prompt' | 'reply' | 'promptSh
 
 /**
  * Returns text and nothing else. A proposer with no idea fails with `no_proposal`; one that cannot be reached, with
- * `proposer_unavailable` (or `model_missing`). It never runs code and never writes files.
+ * `proposer_unavailable` (or `model_missing`). It never runs code and never writes files. One that takes its time may tell how
+ * far it is.
  */
 export type Proposer = {
   readonly name: string;
   proposeReproduction(
     context: ProposalContext,
     signal: AbortSignal,
+    onProgress?: OnModelProgress,
   ): TaskEither<ServiceFailure, Proposal<ReproductionReply>>;
-  proposePatch(context: PatchContext, signal: AbortSignal): TaskEither<ServiceFailure, Proposal<FixReply>>;
+  proposePatch(
+    context: PatchContext,
+    signal: AbortSignal,
+    onProgress?: OnModelProgress,
+  ): TaskEither<ServiceFailure, Proposal<FixReply>>;
   proposePullRequest(
     context: PullRequestContext,
     signal: AbortSignal,
+    onProgress?: OnModelProgress,
   ): TaskEither<ServiceFailure, Proposal<PullRequestReply>>;
 };

@@ -42,6 +42,19 @@ export const insertBefore = (source: string, statement: Node, lines: readonly st
   return { start: statement.startIndex, end: statement.startIndex, text };
 };
 
+/** Lines to stand after a statement, at its indentation, behind a comment on its last line; null for a one-liner. */
+export const insertAfter = (source: string, statement: Node, lines: readonly string[]): SourceEdit | null => {
+  const indent = indentOf(source, statement);
+  if (indent === null) return null;
+  // A comment, and so a block that ends with one, takes the carriage return of its line.
+  const end = source.slice(0, statement.endIndex).replace(/[\r\n]+$/, '').length;
+  const rest = /^[^\r\n]*/.exec(source.slice(end))?.[0] ?? '';
+  if (!/^\s*(#.*)?$/.test(rest)) return null;
+  const at = end + rest.length;
+  const text = lines.map((line) => `${newlineOf(source)}${indent}${line}`).join('');
+  return { start: at, end: at, text };
+};
+
 /** The edits that put a statement, with its comments and strings as they are, one level deeper between two headers. */
 export const wrapStatement = (
   source: string,

@@ -3,6 +3,7 @@ import type { EventOf } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { cellId } from '../../machines/cells.ts';
 import type { TextStore } from '../blobs/port.ts';
+import { proposedBy } from './proposed-by.ts';
 
 /**
  * audit.json: what a run was, out of its log alone. `state` has the audit schema's fields with their whole values where
@@ -34,6 +35,11 @@ export const buildAudit = async (records: readonly LogRecord[], texts: TextStore
       status: context.status,
     },
     attempts: context.attempts,
+    proposals: events.flatMap((event) =>
+      event.type === 'reproduction.proposed' || event.type === 'patch.proposed'
+        ? [{ kind: event.type === 'patch.proposed' ? 'fix' : 'reproduction', ...proposedBy(event.provenance) }]
+        : [],
+    ),
     gates: gateSummary(context),
     evidence: cells.map(({ at, command, cell, observation }) => ({ at, command, id: cellId(cell), cell, observation })),
     transitions,

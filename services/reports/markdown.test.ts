@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventOf } from '../../events/schema/event.ts';
+import type { Provenance } from '../../events/schema/proposal.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
 import { crashes, ends } from '../../machines/testing/observations.ts';
 import { AT, digest, RUN, text } from '../../machines/testing/values.ts';
 import { fenced } from './fence.ts';
 import { inCell, describe as inWords, matrixTable } from './matrix.ts';
+import { proposedBy } from './proposed-by.ts';
 import { type PullRequest, renderPullRequest } from './pull-request.ts';
 import { renderFailureReport, renderInfraReport } from './reports.ts';
 
@@ -15,6 +17,18 @@ const HOSTILE =
 const hostile = fc.string({
   unit: fc.constantFrom('`', '~', '\n', '\r', '|', '\\', '<', '#', ' ', 'a', '[', ']', '-'),
 });
+
+const provenance: Provenance = {
+  proposer: 'rules',
+  model: null,
+  promptSha256: null,
+  prompt: null,
+  options: {},
+  reply: text('{}'),
+  rationale: '',
+};
+const RULES = proposedBy(provenance);
+const MODEL = proposedBy({ ...provenance, proposer: 'ollama', model: { name: 'coder:7b', digest: 'abc' } });
 
 /** The lines of a text outside of its code blocks. */
 const outside = (markdown: string): string[] => {
@@ -121,7 +135,16 @@ describe('a failure report', () => {
     error_type: HOSTILE,
     classification: null,
     reasons,
-    attempts: [{ kind: 'reproduction', attempt: 1, accepted: false, reasons, output: HOSTILE }],
+    attempts: [
+      {
+        kind: 'reproduction',
+        attempt: 1,
+        accepted: false,
+        reasons,
+        output: HOSTILE,
+        proposed: { ...RULES, rationale: HOSTILE },
+      },
+    ],
   });
 
   it('has the headings that it should, and no more', () => {
@@ -135,6 +158,34 @@ describe('a failure report', () => {
 
   it('has no markup of others', () => {
     for (const line of outside(report)) expect(bare(line)).not.toMatch(/<img|\]\(javascript|^\s*\|/);
+  });
+
+  it('names who proposed an attempt, and why', () => {
+    const why = renderFailureReport({
+      runId: RUN,
+      status: 'failure_report',
+      repo_path: '/srv/shop',
+      error_type: 'KeyError',
+      classification: null,
+      reasons,
+      attempts: [
+        {
+          kind: 'reproduction',
+          attempt: 1,
+          accepted: true,
+          reasons: [],
+          output: '',
+          proposed: { ...RULES, rationale: 'rule-based call f: confidence is low' },
+        },
+        { kind: 'fix', attempt: 1, accepted: false, reasons, output: '', proposed: MODEL },
+        { kind: 'fix', attempt: 2, accepted: false, reasons, output: '', proposed: null },
+      ],
+    });
+    expect(why).toContain(
+      'It was proposed by the rules proposer (rule-based, no model): rule-based call f: confidence is low.',
+    );
+    expect(why).toContain('It was proposed by the model coder:7b (abc).');
+    expect(why.match(/It was proposed/g)).toHaveLength(2);
   });
 
   it('names code, cell and what to do', () => {
@@ -179,15 +230,7 @@ describe('the description of a pull request', () => {
   const pr: PullRequest = {
     run: RUN,
     target: { errorType: 'KeyError', message: null, file: 'pricing.py', line: 3, function: 'price_of' },
-    proposer: {
-      proposer: 'rules',
-      model: null,
-      promptSha256: null,
-      prompt: null,
-      options: {},
-      reply: text('{}'),
-      rationale: '',
-    },
+    proposed: { patch: RULES, script: RULES },
     allowRemoteModel: false,
     label: 'fix',
     grade: { tests: 2, variants: 0, controls: 1 },
@@ -204,10 +247,11 @@ describe('the description of a pull request', () => {
       script: HOSTILE,
       diff: HOSTILE,
       words: { title: HOSTILE, body: HOSTILE },
+      proposed: { patch: { ...RULES, rationale: HOSTILE }, script: { ...RULES, rationale: HOSTILE } },
       cells: [observed('original', crashes({ message: HOSTILE }))],
     });
     expect(headings(described)).toEqual([
-      '# Fix KeyError in price\\_of (pricing.py)',
+      '# Fix KeyError in price\\_of (pricing.py) (rule-based)',
       '## Evidence',
       '## Patch',
       '## Reproduction',
@@ -230,13 +274,17 @@ describe('the description of a pull request', () => {
   });
 
   it('labels mitigations, models and what left the machine', () => {
-    const model = { ...pr.proposer, proposer: 'ollama', model: { name: 'coder:7b', digest: 'abc' } };
-    const described = renderPullRequest({ ...pr, label: 'mitigation', proposer: model, allowRemoteModel: true });
+    const described = renderPullRequest({
+      ...pr,
+      label: 'mitigation',
+      proposed: { patch: MODEL, script: MODEL },
+      allowRemoteModel: true,
+    });
     expect(described).toContain('# Mitigate KeyError');
     expect(described).toContain('**This is a mitigation**');
     expect(described).toContain('the model coder:7b (abc)');
     expect(described).toContain('allowed a model outside this machine');
-    expect(renderPullRequest(pr)).toContain('rule-based, no model');
+    expect(described).not.toMatch(/rule-based/);
     expect(renderPullRequest(pr)).not.toContain('mitigation');
   });
 });

@@ -3,11 +3,13 @@ import type { PullRequestReply } from '../../events/schema/proposal.ts';
 import type { Grade } from '../../machines/context.ts';
 import { fenced } from './fence.ts';
 import { inCell, matrixTable } from './matrix.ts';
+import { type Proposed, proposedSentence } from './proposed-by.ts';
 
 export type PullRequest = {
   readonly run: string;
   readonly target: EventOf<'workspace.ready'>['target'];
-  readonly proposer: EventOf<'patch.proposed'>['provenance'];
+  /** Who proposed the patch, and who the script. */
+  readonly proposed: { readonly patch: Proposed; readonly script: Proposed };
   readonly allowRemoteModel: boolean;
   readonly label: 'fix' | 'mitigation';
   readonly grade: Grade;
@@ -22,18 +24,19 @@ export type PullRequest = {
 /** The description of a verified patch: what was seen, in a table that a reviewer can read; the proposer's words are quoted. */
 export const renderPullRequest = (pr: PullRequest): string => {
   const { target, grade } = pr;
-  const by =
-    pr.proposer.model === null
-      ? `the ${pr.proposer.proposer} proposer (rule-based, no model)`
-      : `the model ${inCell(`${pr.proposer.model.name} (${pr.proposer.model.digest})`)}`;
+  const kind = pr.proposed.patch.ruleBased ? ' (rule-based)' : '';
   return [
-    `# ${pr.label === 'fix' ? 'Fix' : 'Mitigate'} ${inCell(`${target.errorType} in ${target.function} (${target.file})`)}`,
+    `# ${pr.label === 'fix' ? 'Fix' : 'Mitigate'} ${inCell(`${target.errorType} in ${target.function} (${target.file})`)}${kind}`,
     '',
-    `OpsGuard saw the reported failure happen, saw the same script run to its end with this patch, and saw it fail again without it. The patch was proposed by ${by}.`,
+    `OpsGuard saw the reported failure happen, saw the same script run to its end with this patch, and saw it fail again without it.`,
+    '',
+    proposedSentence('The patch', pr.proposed.patch),
     ...(pr.label === 'mitigation'
-      ? ['', '**This is a mitigation**: it handles the exception where it is raised, and does not remove its cause.']
+      ? ['', '**This is a mitigation**: it handles the failure where it shows, and does not remove its cause.']
       : []),
-    ...(pr.allowRemoteModel ? ['', 'The operator allowed a model outside this machine.'] : []),
+    ...(pr.allowRemoteModel
+      ? ['', `The operator allowed a model outside this machine${askedAt(pr.proposed.patch)}.`]
+      : []),
     '',
     `**Grade:** ${gradeText(grade)}`,
     '',
@@ -48,6 +51,8 @@ export const renderPullRequest = (pr: PullRequest): string => {
     fenced(pr.diff, 'diff'),
     '',
     '## Reproduction',
+    '',
+    proposedSentence('The script', pr.proposed.script),
     '',
     fenced(pr.script, 'python'),
     ...(pr.words === null
@@ -65,6 +70,8 @@ export const renderPullRequest = (pr: PullRequest): string => {
     '',
   ].join('\n');
 };
+
+const askedAt = ({ askedAt: host }: Proposed): string => (host === null ? '' : `; it was asked at ${inCell(host)}`);
 
 /** The grade in words: what there was to check beyond the reproduction itself. */
 export const gradeText = ({ tests, variants, controls }: Grade): string =>

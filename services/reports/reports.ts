@@ -4,9 +4,10 @@ import type { Attempt } from '../../machines/context.ts';
 import { adviceFor } from './advice.ts';
 import { fenced } from './fence.ts';
 import { inCell } from './matrix.ts';
+import { type Proposed, proposedSentence } from './proposed-by.ts';
 
-/** An attempt with the output of the cell that refused it. */
-export type ReportedAttempt = Attempt & { readonly output: string };
+/** An attempt with who proposed it and why, and the output of the cell that refused it; null where nothing was proposed. */
+export type ReportedAttempt = Attempt & { readonly output: string; readonly proposed: Proposed | null };
 
 export type FailureReport = {
   readonly runId: string;
@@ -58,9 +59,10 @@ export const renderFailureReport = (report: FailureReport): string =>
     '',
     ...listed(report.reasons),
     ...(report.classification !== null && report.classification.class !== 'code' ? decided(report.classification) : []),
-    ...report.attempts.flatMap(({ kind, attempt, accepted, reasons, output }) => [
+    ...report.attempts.flatMap(({ kind, attempt, accepted, reasons, output, proposed }) => [
       '',
       `## ${kind === 'reproduction' ? 'Reproduction' : 'Fix'}, attempt ${attempt}: ${accepted ? 'accepted' : 'refused'}`,
+      ...(proposed === null ? [] : ['', proposedSentence('It', proposed)]),
       ...(reasons.length > 0 ? ['', ...listed(reasons)] : []),
       ...(output === '' ? [] : ['', 'Output of the cell that refused it:', '', fenced(output)]),
     ]),

@@ -5,12 +5,15 @@ import { replay } from '../../events/replay.ts';
 import type { EventOf } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { publishEvent } from '../../infra/nats/feed.ts';
+import { subscribeProgress } from '../../infra/nats/progress.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
 import { createDispatcher } from '../orchestrator/dispatcher.ts';
 import { RunHistory } from '../orchestrator/history.ts';
 import { orchestrate } from '../orchestrator/loop.ts';
 import type { Beginning } from '../orchestrator/port.ts';
 import type { Post } from '../orchestrator/post.ts';
+import type { OnModelProgress } from '../proposer/progress.ts';
+import { ModelProgress } from '../workers/messages.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Runtime } from './runtime.ts';
 import { type Finished, seal } from './seal.ts';
@@ -58,6 +61,8 @@ export type RunningOptions = {
   /** Signs the proof of a verified run. */
   readonly signingKey: KeyObject;
   readonly onRecord: (record: LogRecord) => void;
+  /** How far a model is that the run waits for; left out where nobody looks. */
+  readonly onModelProgress?: OnModelProgress;
   readonly onReport: OnReport;
 };
 
@@ -70,7 +75,10 @@ const goOn = (
 ): Started => {
   let post: Promise<Post> | undefined;
   const openOnce = (): Promise<Post> => {
-    post ??= runtime.post(run, folder.blobs);
+    post ??= runtime.post(run, folder.blobs).then(async (opened) => {
+      await watchModel(runtime, run, options);
+      return opened;
+    });
     return post;
   };
   const stopFeed = folder.log.subscribe((record) => {
@@ -102,6 +110,17 @@ const goOn = (
     }
   };
   return { done: finish(), cancel: running.cancel };
+};
+
+/** Ends with the runtime's broker. */
+const watchModel = async (runtime: Runtime, run: string, options: RunningOptions): Promise<void> => {
+  const { onModelProgress, onReport } = options;
+  if (onModelProgress === undefined) return;
+  await subscribeProgress(await runtime.broker(), run, {
+    parse: (payload) => ModelProgress.parse(payload),
+    handle: (_, progress) => onModelProgress(progress),
+    onReport,
+  });
 };
 
 const feed = async (runtime: Runtime, record: LogRecord, onReport: OnReport): Promise<void> => {

@@ -135,6 +135,6 @@ const startWorkers = async (
   return [
     () => sandbox.close(),
     stop(await startSandboxWorker(broker, sandbox, onReport)),
-    stop(await startLlmWorker(broker, chooseProposer(config.ollamaHost, config.model), onReport)),
+    stop(await startLlmWorker(broker, chooseProposer(config), onReport)),
   ];
 };

@@ -1,32 +1,31 @@
+import type { Config } from '../../infra/config/config.ts';
 import { ServiceError, terminal } from '../failure.ts';
-import type { OllamaConfig } from '../proposer/ollama/config.ts';
 import { probeOllama } from '../proposer/ollama/probe.ts';
-import { createOllamaProposer } from '../proposer/ollama/proposer.ts';
-import type { Proposer } from '../proposer/port.ts';
-import { createRulesProposer } from '../proposer/rules/proposer.ts';
+import { PROPOSER_NAMES, PROPOSERS } from '../proposer/registry.ts';
 import type { ChooseProposer } from './llm-worker.ts';
 
+/** What an llm worker's operator has set for it. */
+export type WorkerSettings = Pick<Config, 'ollamaHost' | 'model' | 'mitigations'>;
+
 /**
- * `ollama` and `rules` are what they say; `auto` is Ollama where a server and the configured model answer, else the rules.
- * The host is the worker's own setting: a run cannot send its prompts to a place of its choosing.
+ * The proposer of the name that a job gives; `auto` is Ollama where a server and the configured model answer, else the rules.
  */
-export const chooseProposer = (host: string, defaultModel: string | null): ChooseProposer => {
-  const rules = createRulesProposer();
-  const ollama = (config: OllamaConfig): Proposer => createOllamaProposer(config);
-  return async ({ proposer, model, allowRemoteModel }) => {
-    if (proposer === 'rules') return rules;
-    const name = model ?? defaultModel;
-    if (name === null) {
-      if (proposer === 'auto') return rules;
-      throw new ServiceError(
-        terminal(
-          'model_missing',
-          'No model is configured; name one with --model (as `ollama list` prints it) or OPSGUARD_MODEL.',
-        ),
-      );
-    }
-    const config: OllamaConfig = { host, model: name, allowRemote: allowRemoteModel };
-    if (proposer === 'auto' && !(await probeOllama(config)).available) return rules;
-    return ollama(config);
+export const chooseProposer =
+  ({ ollamaHost: host, model: defaultModel, mitigations }: WorkerSettings): ChooseProposer =>
+  async ({ proposer, model: asked, allowRemoteModel }) => {
+    const model = asked ?? defaultModel;
+    const name = proposer === 'auto' ? await automatic(host, model, allowRemoteModel) : proposer;
+    const make = Object.hasOwn(PROPOSERS, name) ? PROPOSERS[name] : undefined;
+    if (make !== undefined) return make({ host, model, allowRemoteModel, mitigations });
+    throw new ServiceError(
+      terminal(
+        'proposer_unavailable',
+        `The llm worker that was asked knows no proposer '${name}'; it has ${PROPOSER_NAMES.join(', ')}.`,
+      ),
+    );
   };
+
+const automatic = async (host: string, model: string | null, allowRemote: boolean): Promise<string> => {
+  if (model === null) return 'rules';
+  return (await probeOllama({ host, model, allowRemote })).available ? 'ollama' : 'rules';
 };

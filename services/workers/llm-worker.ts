@@ -3,19 +3,24 @@ import type { TextStore } from '../blobs/port.ts';
 import { sha256 } from '../blobs/text.ts';
 import { ServiceError, toFailure, unwrap } from '../failure.ts';
 import type { ProposalContext, ProposalProvenance, Proposer, RepoView } from '../proposer/port.ts';
+import type { OnModelProgress } from '../proposer/progress.ts';
 import { unpackTar } from '../workspace/tar.ts';
 import type { LlmMessage, WorkerAnswer } from './messages.ts';
 
 /** Chooses the proposer for a job; fails with `proposer_unavailable` or `model_missing` when the one asked for is not there. */
 export type ChooseProposer = (options: LlmMessage['proposer']) => Promise<Proposer>;
 
+export type LlmContext = {
+  /** Whether this is the job's last attempt: what it fails with is the answer then. */
+  readonly last: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: OnModelProgress;
+};
+
 /** Does a proposer job: text in, text out. Fails only through a `failed` answer, but for what another attempt may cure, where one is left. */
 export const llmHandler =
   (choose: ChooseProposer, blobs: TextStore) =>
-  async (
-    message: LlmMessage,
-    { last, signal }: { readonly last: boolean; readonly signal: AbortSignal },
-  ): Promise<WorkerAnswer> => {
+  async (message: LlmMessage, { last, signal, onProgress }: LlmContext): Promise<WorkerAnswer> => {
     try {
       const proposer = await choose(message.proposer);
       const context: ProposalContext = {
@@ -28,19 +33,19 @@ export const llmHandler =
       };
       switch (message.type) {
         case 'reproduction': {
-          const { reply, provenance } = await unwrap(proposer.proposeReproduction(context, signal));
+          const { reply, provenance } = await unwrap(proposer.proposeReproduction(context, signal, onProgress));
           return { type: 'reproduction', reply, provenance: await store(blobs, provenance) };
         }
         case 'patch': {
           const script = await blobs.getText(message.script);
           const patch = { ...context, script, failing: message.failing };
-          const { reply, provenance } = await unwrap(proposer.proposePatch(patch, signal));
+          const { reply, provenance } = await unwrap(proposer.proposePatch(patch, signal, onProgress));
           return { type: 'patch', reply, provenance: await store(blobs, provenance) };
         }
         case 'pull_request': {
           const [script, diff] = [await blobs.getText(message.script), await blobs.getText(message.diff)];
           const request = { ...context, script, diff, label: message.label };
-          const { reply, provenance } = await unwrap(proposer.proposePullRequest(request, signal));
+          const { reply, provenance } = await unwrap(proposer.proposePullRequest(request, signal, onProgress));
           return { type: 'pull_request', reply, provenance: await store(blobs, provenance) };
         }
       }

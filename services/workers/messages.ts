@@ -5,6 +5,7 @@ import { Observation, TestOutcome } from '../../events/schema/observation.ts';
 import { FixReply, Provenance, PullRequestReply, ReproductionReply } from '../../events/schema/proposal.ts';
 import { Failure, Reason } from '../../events/schema/reasons.ts';
 import { BlobRef, StoredText } from '../../events/schema/values.ts';
+import type { ModelProgress as ModelProgressType } from '../proposer/progress.ts';
 
 /** What the orchestrator and the workers say to each other. Both sides check every message against these. */
 
@@ -80,3 +81,11 @@ export const WorkerAnswer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('failed'), failure: Failure }),
 ]);
 export type WorkerAnswer = z.infer<typeof WorkerAnswer>;
+
+/** How far a model is with its reply, as the worker tells it: {@link ModelProgressType}. */
+export const ModelProgress = z.object({
+  model: z.string().max(200),
+  phase: z.enum(['waiting', 'thinking', 'writing']),
+  tokens: z.int().min(0),
+  tokensPerSecond: z.number().nullable(),
+}) satisfies z.ZodType<ModelProgressType>;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Broker } from '../../infra/nats/connection.ts';
+import { progressPublisher } from '../../infra/nats/progress.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
 import { runOf } from '../../infra/nats/subjects.ts';
 import { runWorker, type Worker } from '../../infra/nats/worker.ts';
@@ -37,7 +38,12 @@ export const startLlmWorker = (broker: Broker, choose: ChooseProposer, onReport:
     pool: POOL,
     concurrency: 1,
     parse: (payload) => LlmMessage.parse(payload),
-    handle: (message, { attempt, signal }) => handle(message, { last: attempt >= MAX_ATTEMPTS, signal }),
+    handle: (message, { id, attempt, signal }) =>
+      handle(message, {
+        last: attempt >= MAX_ATTEMPTS,
+        signal,
+        onProgress: progressPublisher(broker, { kind: 'llm', pool: POOL, id }),
+      }),
     onReport,
     maxAttempts: MAX_ATTEMPTS,
   });

@@ -31,7 +31,7 @@ export type Behaviour =
   /** Writes these bytes under HTTP 200, then ends, tears the connection, or leaves it open. */
   | { readonly kind: 'raw'; readonly body: string; readonly after: 'end' | 'tear' | 'hang' }
   /** Streams this text again and again until the client goes. */
-  | { readonly kind: 'endless'; readonly text: string }
+  | { readonly kind: 'endless'; readonly text: string; readonly as?: 'thinking' }
   | { readonly kind: 'redirect'; readonly location: string }
   /** Takes the request and never answers. */
   | { readonly kind: 'silent' };
@@ -47,6 +47,8 @@ export type DoubleRequest = {
 };
 
 export type OllamaDoubleOptions = {
+  /** IPv4 address that it listens on; loopback when not given. */
+  readonly address?: string;
   readonly models?: readonly DoubleModel[];
   /** The answer to /api/chat for a model that is there. */
   readonly reply: (request: DoubleRequest) => Behaviour | Promise<Behaviour>;
@@ -57,7 +59,7 @@ export type OllamaDoubleOptions = {
 };
 
 export type OllamaDouble = {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://ADDRESS:PORT` */
   readonly url: string;
   /** All requests so far, oldest first; they are added as they arrive. */
   readonly requests: readonly DoubleRequest[];
@@ -107,7 +109,11 @@ const act = async (behaviour: Behaviour, response: ServerResponse): Promise<void
     case 'endless':
       stream(response);
       while (!response.destroyed) {
-        if (!response.write(chatLine(b.text))) await sleep(1);
+        const line =
+          b.as === 'thinking'
+            ? chatLine('', { message: { role: 'assistant', content: '', thinking: b.text } })
+            : chatLine(b.text);
+        if (!response.write(line)) await sleep(1);
         await new Promise(setImmediate);
       }
       return;
@@ -170,9 +176,9 @@ const usual = async (options: OllamaDoubleOptions, request: DoubleRequest, respo
   }
 };
 
-const listen = async (server: Server): Promise<string> => {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const listen = async (server: Server, address: string): Promise<string> => {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
+  return `http://${address}:${(server.address() as AddressInfo).port}`;
 };
 
 /**
@@ -194,7 +200,7 @@ export const startOllamaDouble = async (options: OllamaDoubleOptions): Promise<O
   const server = createServer((message, response) => {
     handle(message, response).catch((error: unknown) => json(response, 500, { error: String(error) }));
   });
-  const url = await listen(server);
+  const url = await listen(server, options.address ?? '127.0.0.1');
   return {
     url,
     requests,

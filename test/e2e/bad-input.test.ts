@@ -29,7 +29,7 @@ const USAGE: Record<string, { readonly args: readonly string[]; readonly says: R
   'a log and a command': { args: [...GOOD, '--', 'python', 'main.py'], says: /--error-log FILE .* or a command/ },
   'a command that is not Python': { args: ['--repo', 'app', '--', 'make', 'run'], says: /python FILE/ },
   'an unknown flag': { args: [...GOOD, '--no-such-flag'], says: /unknown option '--no-such-flag'/ },
-  'an unknown proposer': { args: [...GOOD, '--proposer', 'oracle'], says: /proposer cannot be used/ },
+  'an unknown proposer': { args: [...GOOD, '--proposer', 'oracle'], says: /no proposer 'oracle' here/ },
   'an --out that holds something': { args: [...GOOD, '--out', 'app'], says: /not empty/ },
   'a configuration that is not there': { args: [...GOOD, '--config', 'no.json'], says: /no\.json cannot be read/ },
 };

@@ -32,6 +32,8 @@ export type CallOptions = {
   readonly stdin?: string;
   /** Put before the command: `['unshare', '-m', …]`. */
   readonly wrapper?: readonly string[];
+  /** Another program of ours than the command itself. */
+  readonly main?: string;
 };
 
 /** A call that goes on. */
@@ -51,8 +53,11 @@ const fits = (line: string, wanted: string | RegExp): boolean =>
   typeof wanted === 'string' ? line === wanted : wanted.test(line);
 
 /** Starts `opsguard ARGS…` as a process of its own, as a user's shell would. */
-export const startOpsguard = (args: readonly string[], { cwd, env, stdin, wrapper = [] }: CallOptions): Call => {
-  const [program = NODE, ...rest] = [...wrapper, NODE, MAIN, ...args];
+export const startOpsguard = (
+  args: readonly string[],
+  { cwd, env, stdin, wrapper = [], main = MAIN }: CallOptions,
+): Call => {
+  const [program = NODE, ...rest] = [...wrapper, NODE, main, ...args];
   const child: ChildProcess = spawn(program, rest, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';

@@ -29,9 +29,10 @@ export const chats = (model: OllamaDouble, question: Question): DoubleRequest[] 
   model.requests.filter((request) => request.path === '/api/chat' && questionOf(request) === question);
 
 /** A model server with one model that answers as scripted, over Ollama's protocol. */
-export const startModel = async (script: Script): Promise<Model> => {
+export const startModel = async (script: Script, address = '127.0.0.1'): Promise<Model> => {
   const asked = { reproduction: 0, fix: 0 };
   const model = await startOllamaDouble({
+    address,
     models: [MODEL],
     reply: (request) => {
       const question = questionOf(request);

@@ -72,6 +72,8 @@ const ATTEMPTS: readonly Attempt[] = [
   [worker, "forge another llm pool's result", subjects.result({ ...LLM, pool: 'other' }, JOB)],
   ['sandbox-worker', "forge the llm's result", subjects.result(LLM, JOB)],
   [worker, "give up the sandbox's job", subjects.dead(SANDBOX, JOB)],
+  ['sandbox-worker', 'speak for a model', subjects.progress(LLM, JOB)],
+  [worker, "tell of another llm pool's job", subjects.progress({ ...LLM, pool: 'other' }, JOB)],
   [worker, 'queue a job', subjects.job(LLM, `${RUN}.9.0`)],
   [worker, 'cancel a run', subjects.cancel(RUN), { upTo: 9 }],
   [worker, 'send an alert', subjects.alerts, { repo: '/', errorLog: 'x' }],

@@ -10,6 +10,7 @@ import { cancelRun, publishJob } from '../../infra/nats/jobs.ts';
 import { joinPool } from '../../infra/nats/join-pool.ts';
 import { openLeaseBucket } from '../../infra/nats/lease-bucket.ts';
 import { ensureLeases, ensureLogStream, requireDurableBlobs } from '../../infra/nats/log-stream.ts';
+import { progressPublisher, subscribeProgress } from '../../infra/nats/progress.ts';
 import type { Report } from '../../infra/nats/report.ts';
 import { answerRequests } from '../../infra/nats/requests.ts';
 import { JOB_KINDS, type JobKind, subjects } from '../../infra/nats/subjects.ts';
@@ -97,6 +98,36 @@ describe('each role can do its work', () => {
     await vi.waitFor(async () => expect((await orchestrator.jsm.streams.info(JOBS)).state.messages).toBe(0), soon);
     await publishJob(orchestrator, { ...pool, id: `${RUN}.2.0`, payload: 'short' });
     await vi.waitFor(() => expect(reports.map(({ code }) => code)).toEqual(['cancelled', 'answered_before']), soon);
+  });
+
+  it('a model that writes: the orchestrator sees how far it is, of its own run, and what does not fit is dropped', async () => {
+    const { server, orchestrator } = await createRoleCluster();
+    const job = { kind: 'llm', pool: 'default', id: `${RUN}.1.0` } as const;
+    const reports: Report[] = [];
+    const seen: unknown[] = [];
+    const watching = await subscribeProgress(orchestrator, RUN, {
+      parse: (payload) => {
+        if (typeof payload !== 'number') throw new TypeError('no number');
+        return payload;
+      },
+      handle: (id, progress) => void seen.push([id, progress]),
+      onReport: (report) => void reports.push(report),
+    });
+    onTestFinished(() => watching.stop());
+    const worker = await server.as('llm-worker');
+    const tell = progressPublisher(worker, job);
+    tell(1);
+    // Sooner than a person could read it.
+    tell(2);
+    progressPublisher(worker, { ...job, id: `${RUNS[1]}.1.0` })(3);
+    progressPublisher(worker, { ...job, id: `${RUN}.2.0` })('four');
+    progressPublisher(worker, { ...job, id: `${RUN}.3.0` })(5);
+    await vi.waitFor(() => expect(seen).toHaveLength(2), soon);
+    expect(seen).toEqual([
+      [`${RUN}.1.0`, 1],
+      [`${RUN}.3.0`, 5],
+    ]);
+    expect(reports.map(({ code }) => code)).toEqual(['malformed']);
   });
 
   it('workers that both have a blob to store: one comes second, and neither fails', async () => {

@@ -8,6 +8,8 @@ const STATE_CHAR = 8;
 const LABEL_CHAR = 6.2;
 const LABEL_LINE = 14;
 const STATE_HEIGHT = 38;
+/** For each further edge from a state to itself: room for its label between the lines of the others. */
+const LOOP_HEIGHT = 30;
 const DOT = 14;
 
 const INITIAL = 'initial';
@@ -59,13 +61,17 @@ const layOut = async (): Promise<ChartLayout> => {
     const width = Math.max(...lines.map((line) => line.length * LABEL_CHAR));
     return [{ id: `label${index}`, text: lines.join('\n'), width, height: lines.length * LABEL_LINE }];
   };
+  const heightOf = (id: string): number => {
+    const loops = edges.filter(({ from, to }) => from === id && to === id).length;
+    return STATE_HEIGHT + Math.max(0, loops - 1) * LOOP_HEIGHT;
+  };
   const elk = new (ELK as unknown as typeof ELK.default)();
   const graph: ElkNode = await elk.layout({
     id: 'chart',
     layoutOptions: OPTIONS,
     children: [
       { id: INITIAL, width: DOT, height: DOT },
-      ...states.map(({ id }) => ({ id, width: id.length * STATE_CHAR + 24, height: STATE_HEIGHT })),
+      ...states.map(({ id }) => ({ id, width: id.length * STATE_CHAR + 24, height: heightOf(id) })),
     ],
     edges: [
       { id: 'begin', sources: [INITIAL], targets: [initial] },

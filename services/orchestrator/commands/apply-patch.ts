@@ -20,7 +20,7 @@ import { WORKSPACE_FOLDER } from './prepare-workspace.ts';
 /** apply_patch: the policy's word first; then the patch's layers and diff, and its files in the workspace on disk. */
 export const applyPatch = async (context: CommandContext): Promise<Answer> => {
   const { history, blobs } = context;
-  const { files } = history.require('patch.proposed');
+  const { files, provenance } = history.require('patch.proposed');
   const entries = await originalEntries(context);
   const repo = patchRepo(entries);
   const reply = {
@@ -31,7 +31,9 @@ export const applyPatch = async (context: CommandContext): Promise<Answer> => {
 
   const patch = await computePatch(repo, reply);
   if (context.folder !== null) await writePatched(join(context.folder, WORKSPACE_FOLDER), context, entries, patch);
-  return patchApplied(blobs, patch, await failingStatement(history, repo, reply));
+  // A default for what is missing adds no handler, but whoever proposed it may know that it leaves the cause.
+  const label = provenance.mitigation === true ? 'mitigation' : patch.label;
+  return patchApplied(blobs, { ...patch, label }, await failingStatement(history, repo, reply));
 };
 
 /** Earlier attempts leave no trace: the original's files are put back before this attempt's are laid over them. */

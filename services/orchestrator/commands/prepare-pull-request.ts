@@ -1,6 +1,7 @@
 import type { PullRequestReply } from '../../../events/schema/proposal.ts';
 import { storeArtifacts, writeArtifacts } from '../../reports/artifacts.ts';
 import { decidingCells } from '../../reports/deciding-cells.ts';
+import { proposedBy } from '../../reports/proposed-by.ts';
 import { renderPullRequest } from '../../reports/pull-request.ts';
 import type { Answer } from '../port.ts';
 import { type CommandContext, shareText } from './context.ts';
@@ -19,7 +20,10 @@ export const preparePullRequest = async (context: CommandContext): Promise<Answe
   const description = renderPullRequest({
     run,
     target: ready.target,
-    proposer: history.require('patch.proposed').provenance,
+    proposed: {
+      patch: proposedBy(history.require('patch.proposed').provenance),
+      script: proposedBy(history.require('reproduction.proposed').provenance),
+    },
     allowRemoteModel: options.allowRemoteModel,
     label: applied.label,
     grade: snapshot.context.grade ?? { tests: 0, variants: 0, controls: 0 },

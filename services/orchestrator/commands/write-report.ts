@@ -1,7 +1,7 @@
 import type { Command } from '../../../events/schema/command.ts';
 import { storeArtifacts, writeArtifacts } from '../../reports/artifacts.ts';
 import { renderFailureReport, renderInfraReport } from '../../reports/reports.ts';
-import { attemptOutput } from '../past.ts';
+import { attemptOutput, attemptProposed } from '../past.ts';
 import type { Answer } from '../port.ts';
 import type { CommandContext } from './context.ts';
 
@@ -27,7 +27,11 @@ export const writeReport = async (
     ...common,
     status: 'failure_report' as const,
     classification,
-    attempts: attempts.map((attempt) => ({ ...attempt, output: attemptOutput(history, attempt) })),
+    attempts: attempts.map((attempt) => ({
+      ...attempt,
+      output: attemptOutput(history, attempt),
+      proposed: attemptProposed(history, attempt),
+    })),
   });
 };
 

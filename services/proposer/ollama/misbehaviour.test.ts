@@ -90,6 +90,14 @@ describe('a reply that cannot be used is no proposal', () => {
     expect(await double.requests.at(-1)?.ended).toBe('aborted');
   });
 
+  it('preceded by thinking in a loop without end, which is left', async () => {
+    const { double, ...outcome } = await proposeAgainst({ kind: 'endless', text: 'wait, no, ', as: 'thinking' });
+    expect(outcome).toMatchObject({
+      failure: { code: 'no_proposal', message: expect.stringMatching(/repeats itself without end: .*wait, no/) },
+    });
+    expect(await double.requests.at(-1)?.ended).toBe('aborted');
+  });
+
   it('longer than any honest one, which is left', async () => {
     const noise = Array.from({ length: 3_000 }, (_, i) => (i * i * 7919).toString(36)).join(' ');
     const { double, ...outcome } = await proposeAgainst({ kind: 'endless', text: noise });

@@ -44,6 +44,7 @@ describe('a proposal', () => {
         truncate: false,
         shift: false,
         template: 'reproduction.v1',
+        templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         host: double.url,
       },
       reply: SCRIPT,

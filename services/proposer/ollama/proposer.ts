@@ -3,11 +3,13 @@ import { FixReply, PullRequestReply, ReproductionReply } from '../../../events/s
 import type { TaskEither } from '../../../infra/fp.ts';
 import { attempt, type ServiceFailure } from '../../failure.ts';
 import type { Proposal, Proposer } from '../port.ts';
+import type { OnModelProgress } from '../progress.ts';
 import type { Window } from '../prompts/budget.ts';
 import { fixPrompt, type Prompt, pullRequestPrompt, reproductionPrompt } from '../prompts/prompts.ts';
 import { chat } from './chat.ts';
 import { DEFAULT_DEADLINE_MS, DEFAULT_NUM_CTX, type OllamaConfig } from './config.ts';
 import { acceptFix } from './fix-reply.ts';
+import { startPace } from './pace.ts';
 import { parseReply } from './reply.ts';
 import { withSession } from './session.ts';
 
@@ -29,6 +31,7 @@ const propose = <R>(
   attemptNumber: number,
   prompt: (window: Window) => Promise<Prompt>,
   signal: AbortSignal,
+  onProgress: OnModelProgress | undefined,
   accept: (reply: R, prompt: Prompt) => R = (reply) => reply,
 ): TaskEither<ServiceFailure, Proposal<R>> =>
   attempt(() =>
@@ -43,14 +46,22 @@ const propose = <R>(
         const asked = await prompt(window);
         const options = { num_ctx: window.context, num_predict: window.reply, ...sampling(attemptNumber) };
         const job = { model: model.name, prompt: asked.text, format: z.toJSONSchema(schema), options };
-        const { text: reply, think } = await chat(client, job);
+        const { text: reply, think } = await chat(client, job, startPace(model.name, onProgress));
         return {
           reply: accept(parseReply(schema, reply, model.name), asked),
           provenance: {
             proposer: 'ollama',
             model: { name: model.name, digest: model.digest },
             prompt: asked.text,
-            options: { ...options, think, truncate: false, shift: false, template: asked.template, host },
+            options: {
+              ...options,
+              think,
+              truncate: false,
+              shift: false,
+              template: asked.template,
+              templateSha256: asked.templateSha256,
+              host,
+            },
             reply,
             rationale: '',
           },
@@ -65,17 +76,32 @@ const propose = <R>(
  */
 export const createOllamaProposer = (config: OllamaConfig): Proposer => ({
   name: 'ollama',
-  proposeReproduction: (context, signal) =>
-    propose(config, ReproductionReply, context.attempt, (window) => reproductionPrompt(context, window), signal),
-  proposePatch: (context, signal) =>
+  proposeReproduction: (context, signal, onProgress) =>
+    propose(
+      config,
+      ReproductionReply,
+      context.attempt,
+      (window) => reproductionPrompt(context, window),
+      signal,
+      onProgress,
+    ),
+  proposePatch: (context, signal, onProgress) =>
     propose(
       config,
       FixReply,
       context.attempt,
       (window) => fixPrompt(context, window),
       signal,
+      onProgress,
       (reply, prompt) => acceptFix(reply, prompt.whole, context.repo),
     ),
-  proposePullRequest: (context, signal) =>
-    propose(config, PullRequestReply, context.attempt, (window) => pullRequestPrompt(context, window), signal),
+  proposePullRequest: (context, signal, onProgress) =>
+    propose(
+      config,
+      PullRequestReply,
+      context.attempt,
+      (window) => pullRequestPrompt(context, window),
+      signal,
+      onProgress,
+    ),
 });

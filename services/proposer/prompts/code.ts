@@ -1,5 +1,6 @@
 import type { ProposalContext, RepoView } from '../port.ts';
 import { estimateTokens } from './budget.ts';
+import { callers } from './callers.ts';
 import { functionsAt } from './functions.ts';
 import { relatedFiles } from './related.ts';
 
@@ -53,30 +54,37 @@ export type Selection = { readonly shown: readonly Shown[]; readonly omitted: re
 export const shownTokens = (piece: Shown): number => estimateTokens(piece.text) + estimateTokens(piece.label) + 32;
 
 /**
- * Fills `room` tokens, beyond what the essential code takes: first the rest of the traceback's files (innermost first),
- * then other files, those that are nearest to them first. A file that does not fit is passed over and named in `omitted`.
+ * Fills `room` tokens, beyond what the essential code takes: first the functions that call the traceback's, then the rest of
+ * the files that are shown in part (innermost first), then other files, those that are nearest to them first. A file that does
+ * not fit is passed over and named in `omitted`.
  */
-export const selectCode = (context: ProposalContext, essential: readonly Shown[], room: number): Selection => {
+export const selectCode = async (
+  context: ProposalContext,
+  essential: readonly Shown[],
+  room: number,
+): Promise<Selection> => {
   const shown = [...essential];
   const omitted: string[] = [];
   let left = room;
-  for (const [index, piece] of essential.entries()) {
-    if (piece.whole) continue;
-    const full = whole(piece.path, source(context.repo, piece.path));
-    const more = shownTokens(full) - shownTokens(piece);
-    if (more > left) continue;
-    shown[index] = full;
+  /** Puts a piece in the place of a smaller one of its file, or after the others. */
+  const place = (piece: Shown): boolean => {
+    const index = shown.findIndex(({ path }) => path === piece.path);
+    const smaller = shown[index];
+    const more = shownTokens(piece) - (smaller === undefined ? 0 : shownTokens(smaller));
+    if (more > left) return false;
     left -= more;
+    if (smaller === undefined) shown.push(piece);
+    else shown[index] = piece;
+    return true;
+  };
+  const named = tracebackFiles(context);
+  for (const [path, lines] of await callers(context)) {
+    if (shown.some((piece) => piece.path === path && piece.whole)) continue;
+    place(await excerpts(path, source(context.repo, path), [...(named.get(path) ?? []), ...lines]));
   }
-  for (const path of relatedFiles(
-    context.repo,
-    essential.map((piece) => piece.path),
-  )) {
-    const full = whole(path, source(context.repo, path));
-    const cost = shownTokens(full);
-    if (cost > left) omitted.push(path);
-    else shown.push(full);
-    left -= cost > left ? 0 : cost;
-  }
+  for (const piece of [...shown]) if (!piece.whole) place(whole(piece.path, source(context.repo, piece.path)));
+  const files = shown.map(({ path }) => path);
+  for (const path of relatedFiles(context.repo, files))
+    if (!place(whole(path, source(context.repo, path)))) omitted.push(path);
   return { shown, omitted };
 };

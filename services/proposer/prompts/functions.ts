@@ -20,7 +20,7 @@ const lines = (node: Node): LineRange => {
  * Empties lines that hold a comment only: the grammar takes seconds over some thousand of them in a row (its time grows
  * with their square), and only line numbers are wanted here. Lines with a quote stay: they may end a string.
  */
-const withoutComments = (source: string): string => source.replace(/^[ \t]*#[^'"\n]*$/gm, '');
+export const withoutComments = (source: string): string => source.replace(/^[ \t]*#[^'"\n]*$/gm, '');
 
 /**
  * The whole functions (decorators and, for methods, the line of their class included) that hold the given lines; where

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from './budget.ts';
+import { estimateTokens, promptTokens } from './budget.ts';
 import { aContext, aPatchContext, aRefusal } from './context.fixture.ts';
 import { fixPrompt, pullRequestPrompt, reproductionPrompt } from './prompts.ts';
 
@@ -43,6 +44,54 @@ describe('reproductionPrompt', () => {
     });
     const { text } = await reproductionPrompt(context, { context: tokens, reply: 256 });
     expect(estimateTokens(text)).toBeLessThanOrEqual(tokens - 256);
+  });
+
+  it('shows who calls the crashed function before what only fits beside', async () => {
+    const caller = `from shop.cart import total\n\n\ndef invoice(prices):\n    return total(prices, "FR")\n\n\n${filler(400)}\n`;
+    const context = aContext({
+      'shop/cart.py': (own) => `${own}\n\n${filler(400)}\n`,
+      'billing/invoices.py': () => caller,
+      'shop/rates.py': (own) => own + filler(400),
+    });
+    const { text } = await reproductionPrompt(context, { context: 4_096, reply: 512 });
+    expect(text).toMatch(/"billing\/invoices\.py \(lines 4-5 only\)"/);
+    expect(text).toContain('def invoice(prices):');
+    expect(text).not.toContain('filler_1');
+  });
+
+  it('keeps the budget for any repo and any window, and the crashed function with it, or says the numbers', async () => {
+    const file = fc.record({
+      path: fc.constantFrom('shop/cart.py', 'main.py', 'shop/a.py', 'deep/er/b.py', 'data/c.json', 'ü/d.py'),
+      lines: fc.integer({ min: 0, max: 400 }),
+      calls: fc.integer({ min: 0, max: 30 }),
+    });
+    const window = fc.record({
+      context: fc.integer({ min: 600, max: 20_000 }),
+      reply: fc.integer({ min: 100, max: 500 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { maxLength: 6 }), window, fc.nat(3_000), async (files, limits, output) => {
+        const edits = Object.fromEntries(
+          files.map(({ path, lines, calls }) => [
+            path,
+            (own: string) => `${own}\n${filler(lines)}\n${'def f():\n    total()\n\n'.repeat(calls)}`,
+          ]),
+        );
+        const past =
+          output % 2 === 0 ? [] : [{ ...aRefusal('reproduction', 'x'.repeat(output)), output: 'é'.repeat(output) }];
+        try {
+          const { text } = await reproductionPrompt(aContext(edits, past), limits);
+          expect(estimateTokens(text)).toBeLessThanOrEqual(promptTokens(limits));
+          expect(text).toContain('return net * (1 + RATES[country])');
+        } catch (error) {
+          expect(error).toMatchObject({
+            failure: { code: 'no_proposal' },
+            message: expect.stringMatching(/takes about \d+ tokens/),
+          });
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('is an error with the numbers when the function itself has no room', async () => {

@@ -4,10 +4,16 @@ import { estimateTokens, promptTokens, requireRoom, type Window } from './budget
 import { essentialCode, type Shown, selectCode, shownTokens } from './code.ts';
 import { type Fence, fenceFor } from './fence.ts';
 import { crashSection, observedSection, type PastDetail, pastSection } from './sections.ts';
-import { renderTemplate, type TemplateName } from './template.ts';
+import { type Rendered, renderTemplate, type TemplateName } from './template.ts';
 
 /** A prompt as sent, the template that it was made of, and the repo's files that it shows from first to last line. */
-export type Prompt = { readonly template: TemplateName; readonly text: string; readonly whole: readonly string[] };
+export type Prompt = {
+  readonly template: TemplateName;
+  /** Of the template's own text, without what was filled in. */
+  readonly templateSha256: string;
+  readonly text: string;
+  readonly whole: readonly string[];
+};
 
 /** Everything that a prompt of this context may quote. */
 const quotable = (context: ProposalContext & Partial<PatchContext & PullRequestContext>): string[] => [
@@ -40,18 +46,23 @@ type Draft = {
 
 const withCode = async (context: ProposalContext, window: Window, fence: Fence, draft: Draft): Promise<Prompt> => {
   const essential = await essentialCode(context, draft.wholeFiles);
-  const fill = (detail: PastDetail, code: string, omitted: string): Promise<string> =>
+  const fill = (detail: PastDetail, code: string, omitted: string): Promise<Rendered> =>
     renderTemplate(draft.template, { ...draft.values, past: pastSection(draft.past, detail, fence), code, omitted });
   const needs = async (detail: PastDetail): Promise<number> =>
-    estimateTokens(await fill(detail, '', '')) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
+    estimateTokens((await fill(detail, '', '')).text) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
   const detail = (await needs('whole')) <= promptTokens(window) ? 'whole' : 'reasons';
   const needed = await needs(detail);
   requireRoom(`what cannot be left out (the crash and the code of ${context.target.file} around it)`, needed, window);
   const room = promptTokens(window) - needed - OMITTED_TOKENS;
-  const { shown, omitted } = selectCode(context, essential, room);
-  const text = await fill(detail, codeText(shown, fence), omittedNote(omitted, fence));
+  const { shown, omitted } = await selectCode(context, essential, room);
+  const { text, sha256 } = await fill(detail, codeText(shown, fence), omittedNote(omitted, fence));
   requireRoom('the prompt', estimateTokens(text), window);
-  return { template: draft.template, text, whole: shown.filter((piece) => piece.whole).map((piece) => piece.path) };
+  return {
+    template: draft.template,
+    templateSha256: sha256,
+    text,
+    whole: shown.filter((piece) => piece.whole).map((piece) => piece.path),
+  };
 };
 
 const requireSource = ({ repo, target }: ProposalContext): void => {
@@ -108,7 +119,7 @@ export const fixPrompt = async (context: PatchContext, window: Window): Promise<
 /** Asks for a title and a description of a patch. */
 export const pullRequestPrompt = async (context: PullRequestContext, window: Window): Promise<Prompt> => {
   const fence = fenceFor(quotable(context));
-  const text = await renderTemplate('pull-request.v1', {
+  const { text, sha256 } = await renderTemplate('pull-request.v1', {
     fence: fence.word,
     crash: crashSection(context, fence),
     reproduction: fence.quote('the script', context.script),
@@ -116,5 +127,5 @@ export const pullRequestPrompt = async (context: PullRequestContext, window: Win
     diff: fence.quote('the diff', context.diff),
   });
   requireRoom('the patch with its script and crash', estimateTokens(text), window);
-  return { template: 'pull-request.v1', text, whole: [] };
+  return { template: 'pull-request.v1', templateSha256: sha256, text, whole: [] };
 };

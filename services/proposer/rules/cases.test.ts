@@ -1,26 +1,47 @@
 import { describe, expect, it } from 'vitest';
+import type { PastAttempt } from '../port.ts';
 import { templateOf } from './choose.ts';
-import { changedLines, contextOf, readCases } from './fixtures/case.ts';
+import { changedLines, contextOf, readCases, readRefusals } from './fixtures/case.ts';
 import { createRulesProposer } from './proposer.ts';
 import { TEMPLATES } from './registry.ts';
 
 const signal = new AbortController().signal;
 const cases = readCases();
+const nameOf = (template: string): string => template.replace(' (mitigation)', '');
 
 describe('the rules on small broken programs and the logs they really left', () => {
   it.each(cases)('$name', async ({ files, log, template, change }) => {
-    const outcome = await createRulesProposer().proposePatch(contextOf(files, log), signal)();
+    const outcome = await createRulesProposer({ mitigations: true }).proposePatch(contextOf(files, log), signal)();
     if (outcome._tag === 'Left') throw new Error(outcome.left.message);
     const { reply, provenance } = outcome.right;
-    expect(templateOf(provenance.rationale)).toBe(template);
+    expect(provenance.rationale).toMatch(`rule-based ${template}: `);
+    expect(provenance.mitigation ?? false).toBe(template.endsWith('(mitigation)'));
     expect(reply.files.map(({ path, content }) => changedLines(path, files.get(path) ?? '', content)).join('')).toBe(
       change,
     );
     expect(JSON.parse(provenance.reply)).toEqual(reply);
   });
 
-  it('has a case for every template', () => {
-    const covered = new Set(cases.map(({ template }) => template));
+  it.each(readRefusals())('$name: no $never', async ({ files, log, never }) => {
+    expect(TEMPLATES.map(({ name }) => name)).toContain(never);
+    const past: PastAttempt[] = [];
+    for (let attempt = 1; attempt <= 20; attempt += 1) {
+      const outcome = await createRulesProposer({ mitigations: true }).proposePatch(
+        contextOf(files, log, attempt, past),
+        signal,
+      )();
+      if (outcome._tag === 'Left') return expect(outcome.left.code).toBe('no_proposal');
+      const { rationale } = outcome.right.provenance;
+      expect(templateOf(rationale), rationale).not.toBe(never);
+      past.push({ kind: 'patch', text: '', rationale, reasons: [], output: '' });
+    }
+    throw new Error('The proposals do not end.');
+  });
+
+  it.each([
+    ['fits', new Set(cases.map(({ template }) => nameOf(template)))],
+    ['refuses', new Set(readRefusals().map(({ never }) => never))],
+  ])('has a case in which each template %s', (_, covered) => {
     expect(TEMPLATES.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
   });
 });

@@ -41,8 +41,10 @@ const ownNames = async (files: ReadonlyMap<string, string>): Promise<ReadonlySet
 
 const renamed = async ({ files, log }: Case) => {
   const names = await ownNames(files);
+  // A repair may name something new after something old: `_balance` where there is a `balance`.
+  const isOwn = (word: string): boolean => names.has(word) || (word.startsWith('_') && names.has(word.slice(1)));
   const code = (text: string): string =>
-    text.replace(/\b[A-Za-z_]\w*\b/g, (word) => (names.has(word) ? other(word) : word));
+    text.replace(/\b[A-Za-z_]\w*\b/g, (word) => (isOwn(word) ? other(word) : word));
   const message = (line: string): string =>
     line.replace(/'[^']*'|\b[\w.]+(?=\(\))/g, (part) =>
       /^'(str|int|float|list|dict)'/.test(part) ? part : code(part),
@@ -69,9 +71,12 @@ const spelt = (value: unknown, code: (text: string) => string): unknown => {
   );
 };
 
+/** In these the words of a name are what the repair goes by. */
+const READ = ['attribute-of-type'];
+
 describe('renaming every identifier of a program and of its log', () => {
-  it.each(readCases())('changes nothing but names: $name', async (original) => {
-    const proposer = createRulesProposer();
+  it.each(readCases().filter(({ name }) => !READ.includes(name)))('changes nothing but names: $name', async (original) => {
+    const proposer = createRulesProposer({ mitigations: true });
     const { files, log, code, names } = await renamed(original);
     for (const ask of [proposer.proposePatch, proposer.proposeReproduction]) {
       const [before, after] = [
@@ -82,5 +87,24 @@ describe('renaming every identifier of a program and of its log', () => {
       expect(names.size).toBeGreaterThan(0);
       expect(after.right.reply).toEqual(spelt(before.right.reply, code));
     }
+  });
+});
+
+/** The same program as another editor writes it: a byte order mark, CRLF, and tabs. */
+const rewritten = (source: string): string =>
+  `\uFEFF${source.replace(/^( {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4)).replace(/\n/g, '\r\n')}`;
+
+describe('another layout of a program', () => {
+  it.each(readCases())('stays as it was around the edit: $name', async ({ files, log }) => {
+    const { proposePatch } = createRulesProposer({ mitigations: true });
+    const other = new Map([...files].map(([path, text]) => [path, path.endsWith('.py') ? rewritten(text) : text]));
+    const [before, after] = [
+      await proposePatch(contextOf(files, log), signal)(),
+      await proposePatch(contextOf(other, log), signal)(),
+    ];
+    if (before._tag === 'Left' || after._tag === 'Left') throw new Error('Both programs should have got a proposal.');
+    expect(after.right.reply.files).toEqual(
+      before.right.reply.files.map(({ path, content }) => ({ path, content: rewritten(content) })),
+    );
   });
 });

@@ -5,7 +5,7 @@ import { contextOf, readCases } from './fixtures/case.ts';
 import { createRulesProposer } from './proposer.ts';
 
 const signal = new AbortController().signal;
-const rules = createRulesProposer();
+const rules = createRulesProposer({ mitigations: true });
 const caseOf = (name: string) => {
   const found = readCases().find((item) => item.name === name);
   if (found === undefined) throw new Error(`There is no case ${name}.`);
@@ -49,8 +49,8 @@ describe('attempts', () => {
     }
     expect(tried.map((rationale) => rationale.replace('rule-based ', '').split(':')[0])).toEqual([
       'unpack',
-      'unpack',
       'narrow-except (mitigation)',
+      'unpack (mitigation)',
     ]);
     expect(new Set(tried).size).toBe(3);
   });
@@ -238,7 +238,7 @@ describe('the pull request', () => {
     const context = { ...contextOf(files, log), diff: '--- a/main.py\n+++ b/main.py\n', label: 'fix' };
     const outcome = await rules.proposePullRequest(context, signal)();
     if (outcome._tag === 'Left') throw new Error(outcome.left.message);
-    expect(outcome.right.reply.title).toBe('Fix ZeroDivisionError in average() in main.py');
+    expect(outcome.right.reply.title).toBe('Fix ZeroDivisionError in average() in main.py (rule-based)');
     expect(outcome.right.reply.body).toContain('- `main.py`');
     expect(outcome.right.reply.body).toContain('rule-based');
   });

@@ -22,8 +22,8 @@ export type Draft = {
   readonly path?: string;
   /** What it does, as a clause for people: "read the key 'name', which is what the records are written with". */
   readonly because: string;
-  /** Handles the failure where it shows, and leaves its cause. */
-  readonly mitigation?: true;
+  /** Handles the failure where it shows and leaves its cause, or goes on with a value that nothing in the repo gives. */
+  readonly mitigation?: boolean;
 };
 
 /** A family of repairs. Pure: looks at the site and proposes any number of drafts, none when a precondition fails. */
@@ -32,4 +32,6 @@ export type Template = {
   /** Names of the exceptions that it can answer, without their modules. */
   readonly errors: readonly string[];
   propose(site: Site): readonly Draft[];
+  /** What the frame above can do about it, where that makes sense: the edit is of the caller's file. */
+  atCaller?(crash: Site, caller: Site): readonly Draft[];
 };

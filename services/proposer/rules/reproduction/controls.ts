@@ -1,67 +1,60 @@
-import { isLiteral } from '../../../python/literals.ts';
-import { descendants, type Node } from '../../../python/parser.ts';
-import { importsIn } from '../../../python/scope.ts';
-import type { Codebase } from '../codebase.ts';
-import { script } from './derivation.ts';
+import { mainBlocks } from '../../../python/definitions.ts';
+import type { Module } from '../codebase.ts';
+import { type Alert, script } from './derivation.ts';
+import type { Example } from './examples/example.ts';
+import { fromDocstrings } from './examples/from-docstrings.ts';
+import { fromMainBlocks } from './examples/from-main-blocks.ts';
+import { fromTests } from './examples/from-tests.ts';
+import { targetOf } from './examples/target-names.ts';
 import { importing, pathLines } from './importing.ts';
 
+/** A control is two containers on the original and one with each patch. */
 const LIMIT = 4;
 
-/** Calls that a test compares with a literal: `assert f(1) == 2`, `self.assertEqual(f(1), 2)`. */
-const comparedCalls = (root: Node): readonly Node[] => [
-  ...descendants(root, 'assert_statement').flatMap((node) => {
-    const comparison = node.namedChildren[0];
-    const [left, right] = comparison?.type === 'comparison_operator' ? comparison.namedChildren : [];
-    return left?.type === 'call' && right && isLiteral(right) && /==/.test(comparison?.text ?? '') ? [left] : [];
-  }),
-  ...descendants(root, 'call').flatMap((node) => {
-    const [first, second] = node.childForFieldName('arguments')?.namedChildren ?? [];
-    return /^self\.assert(Equal|AlmostEqual|ListEqual|DictEqual)$/.test(
-      node.childForFieldName('function')?.text ?? '',
-    ) &&
-      first?.type === 'call' &&
-      second &&
-      isLiteral(second)
-      ? [first]
-      : [];
-  }),
-];
+/** The scripts, and where they are from, for people. */
+export type Controls = { readonly scripts: readonly string[]; readonly from: readonly string[] };
 
-const literalArguments = (call: Node): string | null => {
-  const args = call.childForFieldName('arguments');
-  const plain = args?.namedChildren.every(
-    (arg) => arg !== null && isLiteral(arg.type === 'keyword_argument' ? (arg.childForFieldName('value') ?? arg) : arg),
-  );
-  return args?.type === 'argument_list' && plain ? args.text : null;
-};
+const NONE: Controls = { scripts: [], from: [] };
 
-/** Inputs that work today: calls of the crashed file's functions that the repo's tests compare with a literal. */
-export const controlsFor = (codebase: Codebase, path: string, failing: ReadonlySet<string>): readonly string[] => {
-  const how = importing(codebase, path);
-  const target = codebase.modules.get(path);
-  if (how === null || target === undefined) return [];
-  const functions = new Set(
-    target.root.namedChildren.flatMap((node) =>
-      node?.type === 'function_definition' ? [node.childForFieldName('name')?.text ?? ''] : [],
-    ),
+/** A file that fails at its own level cannot be imported, and so shows nothing that works; its main block is not run then. */
+const crashesOnImport = ({ frames }: Alert, module: Module): boolean =>
+  frames.some(
+    ({ repoFile, function: fn, line }) =>
+      repoFile === module.path &&
+      fn === '<module>' &&
+      !mainBlocks(module.root).some((block) => block.startPosition.row < line && line <= block.endPosition.row + 1),
   );
-  const stem = how.module.split('.').at(-1);
-  const calls = [...codebase.modules.values()]
-    .filter(({ test }) => test)
-    .flatMap(({ root }) => {
-      const imported = importsIn(root).filter(
-        (found) => found.module.split('.').at(-1) === stem || found.imported === stem,
-      );
-      return imported.length === 0 ? [] : comparedCalls(root).filter((call) => !failing.has(testAround(call)));
-    })
-    .flatMap((call) => {
-      const name = call.childForFieldName('function')?.text.split('.').at(-1) ?? '';
-      const args = literalArguments(call);
-      return functions.has(name) && args !== null ? [`${name}${args}`] : [];
-    });
-  return [...new Set(calls)]
-    .slice(0, LIMIT)
-    .map((call) =>
+
+/**
+ * Inputs that the repo itself shows to work: calls of the crashed file that its tests compare with a literal, then those
+ * of its docstrings and main blocks. The crashed function's own come first. Each prints its result; Gate 1 leaves out
+ * those that do not run to their end.
+ */
+export const controlsFor = async (alert: Alert, reproduction: string): Promise<Controls> => {
+  const { codebase, frames, context } = alert;
+  const { file, function: crashed } = context.target;
+  const how = importing(codebase, file);
+  const module = codebase.modules.get(file);
+  if (how === null || module === undefined || crashesOnImport(alert, module)) return NONE;
+  const target = targetOf(module, how.module);
+  const failing = new Set(frames.map((frame) => frame.function));
+  const linesOf = (path: string) =>
+    new Set(frames.filter((frame) => frame.repoFile === path).map((frame) => frame.line));
+  const modules = [...codebase.modules.values()];
+  const found = [
+    ...modules.flatMap((one) => fromTests(one, target, failing)),
+    ...(await fromDocstrings(target)),
+    ...modules.flatMap((one) => fromMainBlocks(one, target, linesOf(one.path))),
+  ];
+  const seen = new Set<string>();
+  const isOfCrashed = (example: Example): boolean => example.function === crashed.split('.').at(-1);
+  // The failing call itself is an example that does not work.
+  const isReproduction = ({ call }: Example): boolean => reproduction.split('\n').includes(`module.${call}`);
+  const chosen = [...found.filter(isOfCrashed), ...found.filter((example) => !isOfCrashed(example))]
+    .filter((example) => !isReproduction(example) && !seen.has(example.call) && seen.add(example.call))
+    .slice(0, LIMIT);
+  return {
+    scripts: chosen.map(({ call }) =>
       script([
         ...pathLines(how.paths),
         'import importlib',
@@ -69,11 +62,7 @@ export const controlsFor = (codebase: Codebase, path: string, failing: ReadonlyS
         `module = importlib.import_module(${JSON.stringify(how.module)})`,
         `print(repr(module.${call}))`,
       ]),
-    );
-};
-
-const testAround = (node: Node): string => {
-  let at: Node | null = node;
-  while (at !== null && at.type !== 'function_definition') at = at.parent;
-  return at?.childForFieldName('name')?.text ?? '';
+    ),
+    from: [...new Set(chosen.map(({ from }) => from))],
+  };
 };

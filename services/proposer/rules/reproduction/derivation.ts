@@ -11,8 +11,17 @@ export type Alert = {
   readonly frames: readonly RepoFrame[];
 };
 
-/** A script, the derivation's name, and what a person should know of how sure it is. */
-export type Derived = { readonly name: string; readonly script: string; readonly note: string };
+/** How sure a derivation is to run what failed, and why; it goes into the rationale, and so into every report. */
+export type Confidence = { readonly level: 'high' | 'medium' | 'low'; readonly because: string };
+
+/** A script, the derivation's name, what the script does, and how sure that is; with other inputs that crash the same way. */
+export type Derived = {
+  readonly name: string;
+  readonly script: string;
+  readonly note: string;
+  readonly confidence: Confidence;
+  readonly variants?: readonly { readonly script: string; readonly because: string }[];
+};
 
 /** One way to make a crash happen again. Gives the scripts that it can derive, the likeliest first. */
 export type Derivation = (alert: Alert) => readonly Derived[];

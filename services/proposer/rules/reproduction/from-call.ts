@@ -2,9 +2,22 @@ import { descendants, type Node } from '../../../python/parser.ts';
 import { enclosingClass, enclosingFunction, parametersOf } from '../../../python/scope.ts';
 import { locate } from '../../../python/traceback-place.ts';
 import { caughtAt } from './catching.ts';
-import { type Alert, type Derivation, type Derived, moduleOf, type RepoFrame, script } from './derivation.ts';
+import {
+  type Alert,
+  type Confidence,
+  type Derivation,
+  type Derived,
+  moduleOf,
+  type RepoFrame,
+  script,
+} from './derivation.ts';
+import { fromTests } from './examples/from-tests.ts';
+import { targetOf } from './examples/target-names.ts';
 import { importing, pathLines } from './importing.ts';
 import { literalCalls, valuesFor } from './values.ts';
+import { variantsOf } from './variants.ts';
+
+const LOW: Confidence = { level: 'low', because: 'nothing shows how the program was run' };
 
 type Callable = {
   readonly fn: Node;
@@ -85,12 +98,28 @@ const uncaught = (alert: Alert): readonly RepoFrame[] => {
   return alert.frames.slice(keeper + 1).filter((frame) => frame.function !== '<module>');
 };
 
+/** Calls of a frame's file, as a script writes them, that the repo's tests compare with a literal: they do not fail. */
+const knownToWork = (alert: Alert, frame: RepoFrame): ReadonlySet<string> => {
+  const module = moduleOf(alert, frame);
+  const how = importing(alert.codebase, frame.repoFile);
+  if (module === null || how === null) return new Set();
+  const target = targetOf(module, how.module);
+  const failing = new Set(alert.frames.map((found) => found.function));
+  return new Set(
+    [...alert.codebase.modules.values()]
+      .flatMap((file) => fromTests(file, target, failing))
+      .map(({ call }) => `module.${call}`),
+  );
+};
+
 /** Nothing shows how the program was run: call its functions, with values that the message or the repo's own code gives. */
 export const fromCall: Derivation = (alert) => {
   const { errorType, message, line } = alert.context.target;
   const type = errorType.split('.').at(-1) ?? errorType;
   const frames = uncaught(alert);
   const derived: Derived[] = [];
+  const synthesised: Derived[] = [];
+  let follows = false;
 
   const innermost = frames.at(-1);
   const inner = innermost === undefined ? null : callable(alert, innermost);
@@ -98,24 +127,37 @@ export const fromCall: Derivation = (alert) => {
   const place = module === null ? null : locate(module.source, module.root, { line, columns: null });
   if (inner !== null && place !== null) {
     const values = valuesFor(type, message ?? '', place.statement, inner.fn, ownParameters(inner));
-    if (values !== null)
-      derived.push({
+    if (values !== null) {
+      follows = values.length === 0 || values.some(({ crashes }) => crashes);
+      const variants = variantsOf(
+        { errorType: type, message: message ?? '', statement: place.statement, fn: inner.fn },
+        values,
+      );
+      synthesised.push({
         name: `call ${inner.name}`,
-        script: written(inner, `(${values.join(', ')})`),
-        note: `calls ${inner.name} of ${inner.path} with values taken from the message and the code: confidence is low`,
+        script: written(inner, `(${values.map(({ value }) => value).join(', ')})`),
+        note: `calls ${inner.name} of ${inner.path} with values taken from the message and the code`,
+        confidence: LOW,
+        variants: variants.map((variant) => ({ ...variant, script: written(inner, `(${variant.values.join(', ')})`) })),
       });
+    }
   }
   for (const frame of frames) {
     const found = callable(alert, frame);
     if (found === null) continue;
     const required = ownParameters(found).filter((parameter) => parameter.default === null);
-    const calls = required.length === 0 ? ['()'] : literalCalls(roots(alert), found.name);
+    const works = knownToWork(alert, frame);
+    const calls = (required.length === 0 ? ['()'] : literalCalls(roots(alert), found.name)).filter(
+      (args) => !works.has(`${found.callee}${args}`),
+    );
     for (const args of calls.slice(0, 3))
       derived.push({
         name: `call ${found.name}${args}`,
         script: written(found, args),
-        note: `calls ${found.name} of ${found.path} with values that the repo's own code calls it with: confidence is low`,
+        note: `calls ${found.name} of ${found.path} with values that the repo's own code calls it with`,
+        confidence: LOW,
       });
   }
-  return derived;
+  // Values of which none makes the failure follow are the poorer guess.
+  return follows ? [...synthesised, ...derived] : [...derived, ...synthesised];
 };

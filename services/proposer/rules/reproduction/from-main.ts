@@ -1,16 +1,23 @@
 import { descendants } from '../../../python/parser.ts';
+import type { Module } from '../codebase.ts';
 import { commandArguments } from './command-line.ts';
-import { type Alert, type Derivation, type Derived, moduleOf, type RepoFrame, script } from './derivation.ts';
+import {
+  type Alert,
+  type Confidence,
+  type Derivation,
+  type Derived,
+  moduleOf,
+  type RepoFrame,
+  script,
+} from './derivation.ts';
 import { importing, pathLines, programPaths } from './importing.ts';
 
 const DOCUMENTS = /(^|\/)(README[^/]*|Makefile|Dockerfile|Procfile|USAGE[^/]*)$|\.(sh|md|rst|txt|ya?ml)$/i;
 
+type Found = { readonly words: readonly string[]; readonly from: string };
+
 /** `sys.argv` beyond the program's name: from the log, else from the file's own text, else from the repo's documents. */
-const argumentsFor = (
-  alert: Alert,
-  frame: RepoFrame,
-  module: string | null,
-): { readonly words: readonly string[]; readonly from: string } | null => {
+const argumentsFor = (alert: Alert, frame: RepoFrame, module: string | null): Found | null => {
   const { files } = alert.codebase;
   const documents = [...files].filter(([path]) => DOCUMENTS.test(path)).map(([, text]) => text);
   const texts: readonly (readonly [string, string])[] = [
@@ -40,6 +47,21 @@ const outermost = ({ context, frames }: Alert): RepoFrame | null => {
     : null;
 };
 
+const wantsArguments = ({ root }: Module): boolean =>
+  descendants(root, 'attribute', 'call').some(
+    (node) => node.text === 'sys.argv' || /\.add_argument$/.test(node.childForFieldName('function')?.text ?? ''),
+  );
+
+/** The start is in the traceback; what may differ is the arguments. */
+const confidenceOf = (alert: Alert, frame: RepoFrame, found: Found | null): Confidence => {
+  if (found?.from === 'the log') return { level: 'high', because: 'the log shows the very command' };
+  if (found !== null) return { level: 'medium', because: 'the start is in the traceback, but the arguments are not' };
+  const module = moduleOf(alert, frame);
+  return module !== null && wantsArguments(module)
+    ? { level: 'low', because: 'nothing shows the arguments' }
+    : { level: 'high', because: 'the start is in the traceback, and the program reads no arguments' };
+};
+
 const argvLine = (name: string, words: readonly string[]): string =>
   `sys.argv = [${[name, ...words].map((word) => JSON.stringify(word)).join(', ')}]`;
 
@@ -63,8 +85,8 @@ export const fromRunModule: Derivation = (alert) => {
     argvLine(frame.repoFile, found?.words ?? []),
     `runpy.run_module(${JSON.stringify(name)}, run_name="__main__", alter_sys=True)`,
   ]);
-  const note = `runs the module ${name} as the traceback shows it was run${found === null ? '' : `, with the arguments that ${found.from} gives`}`;
-  return [{ name: 'module', script: script(lines), note }];
+  const note = `runs the module ${name} as the traceback shows it was run${found === null ? '' : `, with the arguments from ${found.from}`}`;
+  return [{ name: 'module', script: script(lines), note, confidence: confidenceOf(alert, frame, found) }];
 };
 
 /** Run as `python file.py`. A second way gives it the data files of the repo, where it wants arguments that nothing shows. */
@@ -90,24 +112,23 @@ export const fromMain: Derivation = (alert) => {
     {
       name: 'main',
       script: run(found?.words ?? []),
-      note: found === null ? note : `${note}, with the arguments that ${found.from} gives`,
+      note: found === null ? note : `${note}, with the arguments from ${found.from}`,
+      confidence: confidenceOf(alert, frame, found),
     },
   ];
-  const wants = descendants(module.root, 'attribute', 'call').some(
-    (node) => node.text === 'sys.argv' || /\.add_argument$/.test(node.childForFieldName('function')?.text ?? ''),
-  );
   const data = [...alert.codebase.files.keys()].filter(
     (path) =>
       /\.(csv|tsv|json|jsonl|txt|ya?ml|log|ini|xml)$/.test(path) &&
       !/(^|\/)(requirements|package|\.)/.test(path) &&
       !path.endsWith('error.log'),
   );
-  if (wants && found === null)
+  if (wantsArguments(module) && found === null)
     for (const path of data.slice(0, 3))
       ways.push({
         name: `main with ${path}`,
         script: run([path]),
-        note: `${note}, with the repo's data file ${path} as its argument: confidence is low`,
+        note: `${note}, with the repo's data file ${path} as its argument`,
+        confidence: { level: 'low', because: 'nothing shows the arguments' },
       });
   return ways;
 };
@@ -129,6 +150,7 @@ export const fromImport: Derivation = (alert) => {
       name: 'import',
       script: script(lines),
       note: `imports ${first.repoFile}, which is where the traceback enters the repo`,
+      confidence: { level: 'high', because: 'the traceback shows the import' },
     },
   ];
 };

@@ -1,8 +1,8 @@
-import { isLiteral } from '../../../python/literals.ts';
 import { descendants, type Node } from '../../../python/parser.ts';
 import { enclosingClass, parametersOf } from '../../../python/scope.ts';
 import { isTestFile, type Module } from '../codebase.ts';
 import { type Derivation, type Derived, moduleOf, script } from './derivation.ts';
+import { rowsOf } from './examples/parametrized.ts';
 import { importing, pathLines } from './importing.ts';
 
 const functionAt = (module: Module, line: number, name: string): Node | null =>
@@ -20,22 +20,6 @@ const isUnittest = (module: Module, owner: Node): boolean => {
       new RegExp(`\\b${base.childForFieldName('name')?.text}\\b`).test(bases) &&
       isUnittest(module, base),
   );
-};
-
-/** Argument lists that `@pytest.mark.parametrize("a, b", [(1, 2), …])` gives, where they are literals; null for fixtures. */
-const parametrized = (fn: Node, wanted: readonly string[]): readonly string[] | null => {
-  const decorators = fn.parent?.type === 'decorated_definition' ? descendants(fn.parent, 'decorator') : [];
-  const args = decorators
-    .map((decorator) => descendants(decorator, 'call')[0])
-    .find((call) => call?.childForFieldName('function')?.text.endsWith('parametrize'))
-    ?.childForFieldName('arguments')?.namedChildren;
-  const names = args?.[0]?.text.replace(/^["'[(]+|["'\])]+$/g, '').split(/[\s,"']+/) ?? [];
-  const values = args?.[1];
-  if (!values || names.join() !== wanted.join() || !isLiteral(values)) return null;
-  return values.namedChildren.flatMap((value) => {
-    if (value === null || value.type === 'comment') return [];
-    return names.length === 1 ? [value.text] : [value.text.replace(/^[([]|,?\s*[)\]]$/g, '')];
-  });
 };
 
 /** A test of the repo is in the traceback: run that test, and nothing else. */
@@ -58,6 +42,7 @@ export const fromTest: Derivation = (alert) => {
       name: 'test',
       script: script([...head, ...lines]),
       note: `runs the test ${frame.function} of ${module.path}, which is in the traceback`,
+      confidence: { level: 'high', because: 'it is the very test that failed' },
     },
   ];
   const wanted = parametersOf(fn).map((parameter) => parameter.name);
@@ -70,6 +55,8 @@ export const fromTest: Derivation = (alert) => {
     return made([`case = tests.${name}()`, ...(setup ? ['case.setup_method()'] : []), `case.${frame.function}()`]);
   }
   if (wanted.length === 0) return made([`tests.${frame.function}()`]);
-  const rows = parametrized(fn, wanted);
-  return rows === null || rows.length === 0 ? [] : made(rows.map((row) => `tests.${frame.function}(${row})`));
+  const rows = rowsOf(fn).filter((row) => wanted.every((parameter) => row.has(parameter)));
+  return rows.length === 0
+    ? []
+    : made(rows.map((row) => `tests.${frame.function}(${wanted.map((parameter) => row.get(parameter)).join(', ')})`));
 };

@@ -27,6 +27,19 @@ const keysReadFrom = (fn: Node, name: string): readonly string[] =>
 const uses = (node: Node | null, name: string): boolean =>
   node !== null && descendants(node, 'identifier').some((found) => found.text === name);
 
+/** Whether the message says of this very name that it was None: by the attribute, or the look-up, that failed on it. */
+const isNone = (message: string, statement: Node, name: string): boolean => {
+  const attribute = /^'NoneType' object has no attribute '(\w+)'/.exec(message)?.[1];
+  if (attribute !== undefined)
+    return descendants(statement, 'attribute').some(
+      (node) =>
+        node.childForFieldName('attribute')?.text === attribute && node.childForFieldName('object')?.text === name,
+    );
+  if (/^'NoneType' object is not subscriptable/.test(message))
+    return descendants(statement, 'subscript').some((node) => node.childForFieldName('value')?.text === name);
+  return true;
+};
+
 /** The value that makes the crash follow from the message, for the parameter that the crashed expression reads. */
 const crashValue = (errorType: string, message: string, statement: Node, fn: Node, name: string): string | null => {
   if (!uses(statement, name)) return null;
@@ -64,7 +77,7 @@ const crashValue = (errorType: string, message: string, statement: Node, fn: Nod
       return quoted === null ? null : pythonString(quoted);
     case 'TypeError':
     case 'AttributeError':
-      if (/NoneType/.test(message)) return 'None';
+      if (/NoneType/.test(message)) return isNone(message, statement, name) ? 'None' : null;
       if (/^can only concatenate str \(not "int"\)/.test(message)) return '1';
       if (/'str' and 'int'|'int' and 'str'/.test(message)) return '"1"';
       return null;
@@ -73,6 +86,9 @@ const crashValue = (errorType: string, message: string, statement: Node, fn: Nod
   }
 };
 
+/** A parameter's value in a synthesised call. `crashes` marks one that the message gave: the failure follows from it. */
+export type Argument = { readonly name: string; readonly value: string; readonly crashes: boolean };
+
 /** Values for a call of the function that crashed, from the message and the code; null where one cannot be told. */
 export const valuesFor = (
   errorType: string,
@@ -80,14 +96,14 @@ export const valuesFor = (
   statement: Node,
   fn: Node,
   parameters: readonly Parameter[],
-): readonly string[] | null => {
-  const values: string[] = [];
+): readonly Argument[] | null => {
+  const values: Argument[] = [];
   for (const parameter of parameters) {
     const crash = crashValue(errorType, message, statement, fn, parameter.name);
     if (crash === null && parameter.default !== null) return values;
     const value = crash ?? plainValue(fn, parameter);
     if (value === null) return null;
-    values.push(value);
+    values.push({ name: parameter.name, value, crashes: crash !== null });
   }
   return values;
 };

@@ -1,7 +1,8 @@
-import { lastValueOf } from '../../../python/scope.ts';
-import { replaceNode } from '../../../python/source-edit.ts';
-import { only, suspects } from '../site.ts';
-import { RANK, type Template } from '../template.ts';
+import { descendants, type Node } from '../../../python/parser.ts';
+import { enclosingClass, lastValueOf } from '../../../python/scope.ts';
+import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { only, type Site, suspects } from '../site.ts';
+import { type Draft, RANK, type Template } from '../template.ts';
 
 const CONTAINER: Record<string, string> = {
   append: '[]',
@@ -23,7 +24,10 @@ export const accumulate: Template = {
     const parent = node?.parent;
     if (!node || !object || !key || !parent) return [];
     const initial = object.type === 'identifier' ? lastValueOf(node, object.text) : null;
-    if (initial !== null && initial.text.replace(/\s/g, '') !== '{}' && initial.text !== 'dict()') return [];
+    if (initial !== null && !isEmpty(initial)) return [];
+    // A table that comes from elsewhere may list all that is allowed; one that the code starts empty is filled by it.
+    const starts = initial !== null || startsEmpty(object);
+    const how = { rank: starts ? RANK.message : RANK.coercion, mitigation: !starts };
 
     if (parent.type === 'augmented_assignment' && parent.childForFieldName('left')?.id === node.id) {
       const operator = parent.childForFieldName('operator')?.text ?? '';
@@ -33,23 +37,53 @@ export const accumulate: Template = {
       const text = `${node.text} = ${object.text}.get(${key.text}, ${zero}) ${operator[0]} ${needsParentheses(operator, value.type) ? `(${value.text})` : value.text}`;
       return [
         {
-          rank: RANK.message,
+          ...how,
           edits: [replaceNode(parent, text)],
           because: `start a new key of the dictionary at ${zero}`,
         },
       ];
     }
+    const looked = starts ? membership(site, node, key, object) : null;
+    if (looked !== null) return looked;
     const method = parent.type === 'attribute' ? (parent.childForFieldName('attribute')?.text ?? '') : '';
     const empty = CONTAINER[method];
     if (empty === undefined || parent.parent?.type !== 'call') return [];
     return [
       {
-        rank: RANK.message,
+        ...how,
         edits: [replaceNode(node, `${object.text}.setdefault(${key.text}, ${empty})`)],
         because: `start a new key of the dictionary with ${empty}`,
       },
     ];
   },
+};
+
+/** `if x not in d[k]: d[k].append(x)`: the look comes before the first of its kind is there. */
+const membership = (site: Site, node: Node, key: Node, object: Node): readonly Draft[] | null => {
+  if (site.statement.type !== 'if_statement' || node.parent?.type !== 'comparison_operator') return null;
+  const filling = descendants(site.statement, 'call').flatMap((call) => {
+    const callee = call.childForFieldName('function');
+    const method = callee?.childForFieldName('attribute')?.text ?? '';
+    return callee?.childForFieldName('object')?.text === node.text ? (CONTAINER[method] ?? []) : [];
+  });
+  const [empty] = filling;
+  if (empty === undefined || new Set(filling).size > 1) return null;
+  const line = `${object.text}.setdefault(${key.text}, ${empty})`;
+  const edit = insertBefore(site.module.source, site.statement, [line]);
+  const because = `start a new key of the dictionary with ${empty}, which is then filled`;
+  return edit === null ? null : [{ rank: RANK.message, edits: [edit], because }];
+};
+
+const isEmpty = (value: Node): boolean => /^(\{\s*\}|dict\(\))$/.test(value.text);
+
+/** `self.counts`, which the class starts with `self.counts = {}` and nothing else. */
+const startsEmpty = (object: Node): boolean => {
+  const owner = object.type === 'attribute' ? enclosingClass(object) : null;
+  const values =
+    owner === null
+      ? []
+      : descendants(owner, 'assignment').filter((node) => node.childForFieldName('left')?.text === object.text);
+  return values.length > 0 && values.every((node) => isEmpty(node.childForFieldName('right') ?? node));
 };
 
 const needsParentheses = (operator: string, type: string): boolean =>

@@ -119,46 +119,12 @@ const lazy: Reading = [
   },
 ];
 
-const bytesWanted: Reading = [
-  /^(?:a bytes-like object is required, not 'str'|can't concat str to bytes)/,
-  (site) => {
-    const operator = only(suspects(site, 'comparison_operator', 'binary_operator', 'call'));
-    if (operator === null) return null;
-    const text =
-      operator.type === 'call'
-        ? only(argumentsOf(operator))
-        : operator.type === 'comparison_operator'
-          ? operator.namedChildren[0]
-          : operator.childForFieldName('right');
-    if (!text || /^(keyword_argument|integer)$/.test(text.type)) return null;
-    const simple = /^(identifier|attribute|subscript|call|string)$/.test(text.type);
-    return {
-      rank: RANK.message,
-      edits: [replaceNode(text, `${simple ? text.text : `(${text.text})`}.encode("utf-8")`)],
-      because: 'encode the text where bytes are asked for',
-    };
-  },
-];
-
-const textWanted: Reading = [
-  /^(?:write\(\) argument must be str, not (\w+)|cannot use a string pattern on a bytes-like object)/,
+const written: Reading = [
+  /^write\(\) argument must be str, not (int|float|Decimal|UUID|Path|PosixPath)$/,
   (site, match) => {
-    const call = only(
-      suspects(site, 'call').filter((found) => match[1] === undefined || /\.write$/.test(functionName(found))),
-    );
-    const arg = call === null ? null : match[1] === undefined ? argumentsOf(call).at(-1) : only(argumentsOf(call));
-    if (!arg || match[1] === 'NoneType') return null;
-    if (match[1] !== undefined && match[1] !== 'bytes')
-      return /^(int|float|Decimal|UUID|Path|PosixPath)$/.test(match[1])
-        ? wrap(arg, 'str', `write the ${match[1]} as text`)
-        : null;
-    return /^(identifier|attribute|subscript|call)$/.test(arg.type)
-      ? {
-          rank: RANK.message,
-          edits: [replaceNode(arg, `${arg.text}.decode("utf-8")`)],
-          because: 'decode the bytes where text is asked for',
-        }
-      : null;
+    const call = callsOf(site, /\.write$/);
+    const arg = call === null ? null : only(argumentsOf(call));
+    return arg === null ? null : wrap(arg, 'str', `write the ${match[1]} as text`);
   },
 ];
 
@@ -179,7 +145,7 @@ const json: Reading = [
   },
 ];
 
-const READINGS: readonly Reading[] = [joined, notAnInteger, badIndex, unhashable, lazy, bytesWanted, textWanted, json];
+const READINGS: readonly Reading[] = [joined, notAnInteger, badIndex, unhashable, lazy, written, json];
 
 /** A value of the wrong type given to an operation that wants one certain type, which the message names. */
 export const argumentCoercion: Template = {

@@ -1,6 +1,7 @@
 import type { Node } from '../../../python/parser.ts';
 import { lastValueOf } from '../../../python/scope.ts';
 import { insertBefore } from '../../../python/source-edit.ts';
+import { skipEmptyArgument } from '../caller.ts';
 import { neutralReturn } from '../neutral.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
@@ -14,17 +15,17 @@ const callOf = (site: Site): Node | null =>
     ),
   );
 
+const EMPTY =
+  /(max|min)\(\) (arg is an empty sequence|iterable argument is empty)|requires at least one data point|no median for empty data|no mode for empty data/;
+
+const firstOf = (call: Node): Node | null => call.childForFieldName('arguments')?.namedChildren[0] ?? null;
+
 /** `max(xs)` or `mean(xs)` of nothing: leave early, or give what stands for nothing. */
 export const emptySequence: Template = {
   name: 'empty-sequence',
   errors: ['ValueError', 'StatisticsError'],
   propose(site) {
-    if (
-      !/(max|min)\(\) (arg is an empty sequence|iterable argument is empty)|requires at least one data point|no median for empty data|no mode for empty data/.test(
-        site.message,
-      )
-    )
-      return [];
+    if (!EMPTY.test(site.message)) return [];
     const call = callOf(site);
     const args = call?.childForFieldName('arguments');
     const positional =
@@ -34,13 +35,18 @@ export const emptySequence: Template = {
     const first = positional[0];
     if (!call || !args || !first || positional.length !== 1) return [];
     const drafts: Draft[] = [];
-    const out = neutralReturn(site.fn);
+    const out = neutralReturn(site);
     const returned = site.statement.type === 'return_statement' || site.statement.type === 'expression_statement';
     const guarded = sequenceUnder(first);
     if (out?.sure && returned && guarded !== null) {
       const edit = insertBefore(site.module.source, site.statement, [`if not ${guarded}:`, `\t${out.text}`]);
       if (edit !== null)
-        drafts.push({ rank: RANK.guard, edits: [edit], because: `return early where ${guarded} is empty` });
+        drafts.push({
+          rank: out.invented ? RANK.neutralReturn : RANK.guard,
+          edits: [edit],
+          mitigation: out.invented,
+          because: `return early where ${guarded} is empty`,
+        });
     }
     const name = call.childForFieldName('function')?.text ?? '';
     if (/^(max|min)$/.test(name) && args.type === 'argument_list') {
@@ -50,6 +56,7 @@ export const emptySequence: Template = {
       if (text !== null)
         drafts.push({
           rank: value === '0' ? RANK.guard : RANK.neutralReturn,
+          mitigation: value !== '0',
           edits: [{ start: last.endIndex, end: last.endIndex, text }],
           because: `take ${value} where there is nothing to compare`,
         });
@@ -57,6 +64,7 @@ export const emptySequence: Template = {
     if (/^(max|min)$/.test(name) && args.type === 'generator_expression')
       drafts.push({
         rank: measures(first) ? RANK.guard : RANK.neutralReturn,
+        mitigation: !measures(first),
         edits: [
           {
             start: args.startIndex,
@@ -67,6 +75,11 @@ export const emptySequence: Template = {
         because: 'give a default for the case that there is nothing to compare',
       });
     return drafts;
+  },
+  atCaller(crash, caller) {
+    const call = EMPTY.test(crash.message) ? callOf(crash) : null;
+    const sequence = call === null ? null : firstOf(call);
+    return sequence?.type === 'identifier' ? skipEmptyArgument(crash, caller, sequence.text) : [];
   },
 };
 
@@ -85,10 +98,10 @@ const sequenceUnder = (node: Node): string | null => {
   return right && /^(identifier|attribute)$/.test(right.type) ? right.text : null;
 };
 
-/** A comparison of lengths or numbers, where nothing is 0. */
+/** A comparison of lengths, where the longest of nothing is 0; of other numbers nothing says so. */
 const measures = (node: Node): boolean => {
   const body = /comprehension$|^generator_expression$/.test(node.type)
     ? (node.childForFieldName('body')?.text ?? '')
     : node.text;
-  return /^(len|int|float|abs|sum)\(|^map\((len|int|float),/.test(body);
+  return /^len\(|^map\(len,/.test(body);
 };

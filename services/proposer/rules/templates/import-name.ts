@@ -35,7 +35,7 @@ const RENAMED_MODULES: Record<string, string> = {
   SocketServer: 'socketserver',
 };
 
-const moduleFile = (site: Site, dotted: string) => {
+export const moduleFile = (site: Site, dotted: string) => {
   const path = dotted.replaceAll('.', '/');
   return [...site.codebase.modules.values()].find(({ path: file }) =>
     [`${path}.py`, `${path}/__init__.py`, `src/${path}.py`, `src/${path}/__init__.py`].includes(file),
@@ -80,6 +80,8 @@ const nameFrom = (site: Site, name: string, module: string): readonly Draft[] =>
       },
     ];
   const file = moduleFile(site, module);
+  // The module does define the name, and was left before it came to that: a circular import.
+  if (file !== undefined && boundNames(file.root).has(name)) return [];
   const meant = file === undefined ? null : nearMiss(name, boundNames(file.root));
   const slip = node.type === 'aliased_import' ? node.childForFieldName('name') : node;
   if (!slip || meant === null) return [];

@@ -1,6 +1,7 @@
 import { descendants, type Node } from '../../../python/parser.ts';
 import { contains, enclosingFunction } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { skipEmptyArgument } from '../caller.ts';
 import { passOver } from '../neutral.ts';
 import { conditional, only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
@@ -43,7 +44,8 @@ export const lengthGuard: Template = {
       const slice = index.text === '-1' ? '-1:' : at === 0 ? ':1' : at > 0 ? `${at}:${at + 1}` : null;
       if (slice !== null)
         drafts.push({
-          rank: RANK.message,
+          // Compared, an empty text is what it is; anywhere else it goes on as a value.
+          rank: node.parent?.type === 'comparison_operator' ? RANK.message : RANK.guard,
           edits: [replaceNode(index, slice)],
           because: 'cut the character out, which gives an empty text where there is none',
         });
@@ -57,11 +59,21 @@ export const lengthGuard: Template = {
     const edit = insertBefore(site.module.source, site.statement, [`if ${condition}:`, `\t${pass.text}`]);
     if (edit !== null)
       drafts.push({
-        rank: pass.sure ? RANK.guard : RANK.neutralReturn,
+        rank: pass.invented ? RANK.neutralReturn : RANK.guard,
         edits: [edit],
+        mitigation: pass.invented,
         because: `${pass.text === 'continue' ? 'pass over' : 'return early for'} ${most <= 1 ? 'an empty sequence' : `a sequence with fewer than ${most} elements`}`,
       });
     return drafts;
+  },
+  atCaller(crash, caller) {
+    const popped = popOf(crash);
+    const node = popped ?? only(suspects(crash, 'subscript').filter((found) => needed(indexOf(found)) === 1));
+    const object =
+      popped?.childForFieldName('function')?.childForFieldName('object') ?? node?.childForFieldName('value');
+    return object?.type === 'identifier' && mostNeeded(crash, object.text, 1) === 1
+      ? skipEmptyArgument(crash, caller, object.text)
+      : [];
   },
 };
 

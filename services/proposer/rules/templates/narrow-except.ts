@@ -36,7 +36,13 @@ const bound = (statement: Node): boolean => descendants(statement, 'yield', 'awa
 const draftAt = (site: Site, name: string, loopOnly: boolean): readonly Draft[] => {
   const pass = passOver(site);
   const { statement } = site;
-  if (pass === null || !pass.idiom || bound(statement) || (loopOnly && pass.text !== 'continue')) return [];
+  if (
+    pass === null ||
+    !(pass.idiom || pass.text === 'continue') ||
+    bound(statement) ||
+    (loopOnly && pass.text !== 'continue')
+  )
+    return [];
   if (!/^(expression_statement|return_statement)$/.test(statement.type)) return [];
   const edits = wrapStatement(site.module.source, statement, 'try:', [`except ${name}:`, `\t${pass.text}`]);
   if (edits === null) return [];
@@ -51,7 +57,10 @@ export const narrowExcept: Template = {
   errors: BY_DATA,
   propose(site) {
     const name = nameOf(site);
-    if (name === null) return [];
-    return [...draftAt(site, name, false), ...(site.caller === null ? [] : draftAt(site.caller, name, true))];
+    return name === null ? [] : draftAt(site, name, false);
+  },
+  atCaller(_, caller) {
+    const name = nameOf(caller);
+    return name === null ? [] : draftAt(caller, name, true);
   },
 };

@@ -17,7 +17,7 @@ const BUILTIN: Record<string, string> = {
 
 /** Names that other types or Python 2 have for the same operation. */
 const OTHER_NAME: Record<string, Record<string, string>> = {
-  list: { add: 'append', push: 'append', addAll: 'extend', update: 'extend' },
+  list: { add: 'append', push: 'append', addAll: 'extend' },
   set: { append: 'add', extend: 'update', push: 'add' },
   dict: {
     iteritems: 'items',
@@ -26,7 +26,6 @@ const OTHER_NAME: Record<string, Record<string, string>> = {
     viewitems: 'items',
     viewkeys: 'keys',
     viewvalues: 'values',
-    add: 'update',
   },
   str: {
     trim: 'strip',
@@ -80,6 +79,29 @@ const candidates = (site: Site, owner: string, isModule: boolean): readonly stri
   return module === undefined ? [] : [...boundNames(module.root)];
 };
 
+const words = (name: string): readonly string[] => name.toLowerCase().split('_').filter(Boolean);
+
+/**
+ * `loan.due_date` where the class has a field `due_on: date`: the only field that shares a word with the name, and says the others
+ * by its type.
+ */
+const fieldOfType = (site: Site, owner: string, wrong: string): string | null => {
+  const wanted = words(wrong);
+  const fields = everywhere(site, 'class_definition')
+    .filter((node) => node.childForFieldName('name')?.text === owner)
+    .flatMap((node) => node.childForFieldName('body')?.namedChildren ?? [])
+    .flatMap((child) => {
+      const field = child?.type === 'expression_statement' ? child.namedChildren[0] : null;
+      const name = field?.type === 'assignment' ? field.childForFieldName('left')?.text : undefined;
+      const type = field?.childForFieldName('type')?.text.split('.').at(-1)?.toLowerCase();
+      return name === undefined || type === undefined ? [] : [{ name, type }];
+    });
+  const alike = fields.filter(({ name }) => words(name).some((word) => wanted.includes(word)));
+  const [found, more] = alike;
+  if (found === undefined || more !== undefined) return null;
+  return wanted.every((word) => word === found.type || words(found.name).includes(word)) ? found.name : null;
+};
+
 /** An attribute that the object does not have, one slip away from one that it has. */
 export const nearMissAttribute: Template = {
   name: 'near-miss-attribute',
@@ -101,7 +123,9 @@ export const nearMissAttribute: Template = {
     const suggested = /Did you mean: '(\w+)'/.exec(site.message)?.[1];
     const meant =
       OTHER_NAME[owner]?.[wrong] ??
-      (suggested !== undefined && known.includes(suggested) ? suggested : nearMiss(wrong, known));
+      (suggested !== undefined && known.includes(suggested)
+        ? suggested
+        : (nearMiss(wrong, known) ?? fieldOfType(site, owner, wrong)));
     if (meant === null || meant === undefined || meant.startsWith('__')) return [];
     return [
       {

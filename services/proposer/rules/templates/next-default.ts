@@ -15,13 +15,21 @@ export const nextDefault: Template = {
     const source =
       first.type === 'generator_expression' && !first.text.startsWith('(') ? `(${first.text})` : first.text;
     const replaced = replaceNode(args, `(${source}, None)`);
+    const out = neutralReturn(site);
+    const none = out?.idiom === true && out.text === 'return None';
     if (call.parent?.type === 'return_statement')
-      return [{ rank: RANK.guard, edits: [replaced], because: 'return None where nothing is found' }];
+      return [
+        {
+          rank: none ? RANK.idiom : RANK.neutralReturn,
+          edits: [replaced],
+          mitigation: !none,
+          because: 'return None where nothing is found',
+        },
+      ];
     const name = call.parent?.type === 'assignment' ? call.parent.childForFieldName('left') : null;
-    const out = neutralReturn(site.fn);
     const after = site.statement.nextNamedSibling;
     const guard =
-      name?.type === 'identifier' && out?.sure && after
+      name?.type === 'identifier' && out !== null && !out.invented && after
         ? insertBefore(site.module.source, after, [`if ${name.text} is None:`, `\t${out.text}`])
         : null;
     return guard === null

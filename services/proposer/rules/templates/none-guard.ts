@@ -1,6 +1,7 @@
 import { descendants, type Node } from '../../../python/parser.ts';
-import { boundNames, contains, parametersOf, rootOf } from '../../../python/scope.ts';
+import { boundNames, contains, lastValueOf, parametersOf, rootOf } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { argumentFor } from '../caller.ts';
 import { passOver } from '../neutral.ts';
 import { conditional, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
@@ -8,7 +9,7 @@ import { type Draft, RANK, type Template } from '../template.ts';
 const MATCHER = /(^|\.)(match|search|fullmatch)$/;
 
 /** The expression that was None, as far as message and columns tell. */
-const noneExpression = (site: Site): Node | null => {
+export const noneExpression = (site: Site): Node | null => {
   const attribute = /^'NoneType' object has no attribute '(\w+)'/.exec(site.message)?.[1];
   const unique = (nodes: readonly (Node | null)[]): Node | null => {
     const found = nodes.filter((node): node is Node => node !== null);
@@ -77,6 +78,11 @@ export const noneGuard: Template = {
     if (node === null || bornInside(site, node)) return [];
     return [...parameterDefault(site, node), ...guardBefore(site, node), ...emptyIterable(site, node)];
   },
+  atCaller(crash, caller) {
+    const node = /NoneType/.test(crash.message) ? noneExpression(crash) : null;
+    const given = node?.type === 'identifier' ? argumentFor(crash, caller, node.text) : null;
+    return given === null || bornInside(caller, given) ? [] : guardBefore(caller, given);
+  },
 };
 
 /** `def f(items=None)` that never looks whether it got any. */
@@ -84,7 +90,7 @@ const parameterDefault = (site: Site, node: Node): readonly Draft[] => {
   const parameter = site.fn === null ? undefined : parametersOf(site.fn).find(({ name }) => name === node.text);
   const body = site.fn?.childForFieldName('body');
   const first = body?.namedChildren.find((child) => child !== null && !isDocstring(child) && child.type !== 'comment');
-  const empty = emptyFor(site, node);
+  const empty = emptyFor(site);
   if (parameter?.default?.text !== 'None' || !first || empty === null) return [];
   const edit = insertBefore(site.module.source, first, [`if ${node.text} is None:`, `\t${node.text} = ${empty}`]);
   return edit === null
@@ -95,14 +101,12 @@ const parameterDefault = (site: Site, node: Node): readonly Draft[] => {
 const isDocstring = (statement: Node): boolean =>
   statement.type === 'expression_statement' && statement.namedChildren[0]?.type === 'string';
 
-const emptyFor = (site: Site, node: Node): string | null => {
+const emptyFor = (site: Site): string | null => {
   if (/iterable|has no len|is not a container|argument of type/.test(site.message)) return '[]';
   const attribute = /has no attribute '(\w+)'/.exec(site.message)?.[1] ?? '';
   if (/^(items|keys|values|get|setdefault|update)$/.test(attribute)) return '{}';
   if (/^(append|extend|sort|insert)$/.test(attribute)) return '[]';
-  if (/^(strip|lower|upper|split|replace|startswith|endswith|encode)$/.test(attribute)) return '""';
-  const index = node.parent?.type === 'subscript' ? node.parent.childForFieldName('subscript') : null;
-  return index?.type === 'string' ? '{}' : null;
+  return null;
 };
 
 const guardBefore = (site: Site, node: Node): readonly Draft[] => {
@@ -110,11 +114,12 @@ const guardBefore = (site: Site, node: Node): readonly Draft[] => {
   if (pass === null || !guarded.test(site.statement.type) || conditional(site, node)) return [];
   if (site.statement.type === 'for_statement' && site.node === null && pass.text === 'continue') return [];
   const source = site.module.source;
-  const rank = pass.sure ? RANK.guard : RANK.neutralReturn;
+  const rank = pass.invented ? RANK.neutralReturn : RANK.guard;
+  const mitigation = pass.invented;
   const what = pass.text === 'continue' ? 'pass over it' : 'return early';
   if (/^(identifier|attribute|subscript)$/.test(node.type) && descendants(node, 'call').length === 0) {
     const edit = insertBefore(source, site.statement, [`if ${node.text} is None:`, `\t${pass.text}`]);
-    return edit === null ? [] : [{ rank, edits: [edit], because: `${what} where ${node.text} is None` }];
+    return edit === null ? [] : [{ rank, edits: [edit], mitigation, because: `${what} where ${node.text} is None` }];
   }
   if (node.type !== 'call' || site.statement.type === 'for_statement') return [];
   const name = freeName(site, isMatch(node) ? ['match', 'matched'] : ['found', 'result', 'value']);
@@ -128,7 +133,7 @@ const guardBefore = (site: Site, node: Node): readonly Draft[] => {
   const because = isMatch(node)
     ? `${what} where the pattern does not match`
     : `${what} where ${node.childForFieldName('function')?.text} gives None`;
-  return [{ rank, edits: [guard, replaceNode(node, name)], because }];
+  return [{ rank, edits: [guard, replaceNode(node, name)], mitigation, because }];
 };
 
 const freeName = (site: Site, names: readonly string[]): string | null => {
@@ -143,6 +148,9 @@ const emptyIterable = (site: Site, node: Node): readonly Draft[] =>
         {
           rank: RANK.coercion,
           edits: [replaceNode(node, `(${node.text} or [])`)],
+          // What a call gives is for the callee to say; a name may have come from one.
+          mitigation:
+            node.type === 'call' || (node.type === 'identifier' && lastValueOf(node, node.text)?.type === 'call'),
           because: `take None for ${node.text} as an empty list`,
         },
       ]

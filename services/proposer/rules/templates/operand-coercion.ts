@@ -1,9 +1,11 @@
 import { isLiteral } from '../../../python/literals.ts';
 import type { Node } from '../../../python/parser.ts';
-import { lastValueOf } from '../../../python/scope.ts';
-import { replaceNode } from '../../../python/source-edit.ts';
+import { importsIn, lastValueOf, parametersOf } from '../../../python/scope.ts';
+import { replaceNode, type SourceEdit } from '../../../python/source-edit.ts';
+import { argumentFor } from '../caller.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Rank, type Template } from '../template.ts';
+import { addImport } from './undefined-name.ts';
 
 type Operands = { readonly left: Node; readonly right: Node; readonly operator: string };
 
@@ -88,8 +90,31 @@ export const operandCoercion: Template = {
     const operands = operandsOf(site, [
       (types[1] ?? '').replace(/^(\S+)=$/, (whole, operator: string) => (/^[<>]$/.test(operator) ? whole : operator)),
     ]);
-    return operands === null ? [] : mixed(operands, types[2] ?? '', types[3] ?? '');
+    return operands === null ? [] : mixed(site, operands, types[2] ?? '', types[3] ?? '');
   },
+  atCaller: (crash, caller) =>
+    /'str' and '(int|float)'|'(int|float)' and 'str'|^can only concatenate str \(not "(int|float)"\)/.test(
+      crash.message,
+    )
+      ? suspects(crash, 'binary_operator', 'augmented_assignment', 'comparison_operator')
+          .flatMap((node) => node.namedChildren)
+          .flatMap((side) => (side?.type === 'identifier' ? annotatedNumber(crash, caller, side.text) : []))
+      : [],
+};
+
+/** A text given for a parameter whose annotation says that it is a number. */
+const annotatedNumber = (crash: Site, caller: Site, name: string): readonly Draft[] => {
+  const type = crash.fn === null ? null : parametersOf(crash.fn).find((parameter) => parameter.name === name)?.type;
+  const arg = type === 'int' || type === 'float' ? argumentFor(crash, caller, name) : null;
+  return arg === null || (isLiteral(arg) && arg.type !== 'string')
+    ? []
+    : [
+        {
+          rank: RANK.idiom,
+          edits: [replaceNode(arg, called(type ?? '', arg))],
+          because: `give '${name}' as ${type}, which its annotation asks for`,
+        },
+      ];
 };
 
 /** Text on the left: a sum where the text is to be a number shows by what else is summed; a sentence by a literal. */
@@ -103,25 +128,34 @@ const textWins = ({ left, right }: Operands, type: string): readonly Draft[] => 
     : convert(right, 'str', RANK.coercion, because);
 };
 
-const mixed = ({ left, right, operator }: Operands, leftType: string, rightType: string): readonly Draft[] => {
+const mixed = (
+  site: Site,
+  { left, right, operator }: Operands,
+  leftType: string,
+  rightType: string,
+): readonly Draft[] => {
   if (leftType === 'NoneType' || rightType === 'NoneType') return [];
   if (/^(decimal\.)?Decimal$/.test(leftType) && rightType === 'float')
     return [
       {
         rank: RANK.message,
         edits: [
-          replaceNode(right, `${leftType === 'decimal.Decimal' ? decimalName(right) : leftType}(str(${right.text}))`),
+          replaceNode(right, `${decimalName(right).name}(str(${right.text}))`),
+          ...decimalName(right).edits(site),
         ],
         because: 'turn the float into a Decimal by its text',
       },
     ];
   if (leftType === 'float' && /^(decimal\.)?Decimal$/.test(rightType))
     return isTarget(left)
-      ? []
+      ? decimalStart(site, left)
       : [
           {
             rank: RANK.message,
-            edits: [replaceNode(left, `${decimalName(left)}(str(${left.text}))`)],
+            edits: [
+              replaceNode(left, `${decimalName(left).name}(str(${left.text}))`),
+              ...decimalName(left).edits(site),
+            ],
             because: 'turn the float into a Decimal by its text',
           },
         ];
@@ -138,6 +172,26 @@ const mixed = ({ left, right, operator }: Operands, leftType: string, rightType:
     : [...drafts, ...convert(text, 'float', RANK.coercion, 'take the text as a number with a fraction')];
 };
 
-/** `Decimal` or `decimal.Decimal`, as the file imports it. */
-const decimalName = (node: Node): string =>
-  /^\s*from\s+decimal\s+import\b[^\n]*\bDecimal\b/m.test(node.tree.rootNode.text) ? 'Decimal' : 'decimal.Decimal';
+/** `Decimal` as the file names it, with the import that it takes where there is none. */
+const decimalName = (node: Node): { readonly name: string; readonly edits: (site: Site) => readonly SourceEdit[] } => {
+  const imports = importsIn(node.tree.rootNode);
+  const direct = imports.find((found) => found.module === 'decimal' && found.imported === 'Decimal');
+  const whole = imports.find((found) => found.module === 'decimal' && found.imported === null);
+  if (direct) return { name: direct.name, edits: () => [] };
+  if (whole) return { name: `${whole.name}.Decimal`, edits: () => [] };
+  return { name: 'Decimal', edits: (site) => [addImport(site, 'from decimal import Decimal')] };
+};
+
+/** `total = 0.0` to which Decimals are added: let it start as one. */
+const decimalStart = (site: Site, target: Node): readonly Draft[] => {
+  const start = target.type === 'identifier' ? lastValueOf(target, target.text) : null;
+  if (start?.type !== 'float') return [];
+  const { name, edits } = decimalName(target);
+  return [
+    {
+      rank: RANK.message,
+      edits: [replaceNode(start, `${name}("${start.text}")`), ...edits(site)],
+      because: `start '${target.text}' as the Decimal that is added to it`,
+    },
+  ];
+};

@@ -2,20 +2,31 @@ import { pythonString, reprValue } from '../../../python/literals.ts';
 import type { Node } from '../../../python/parser.ts';
 import { enclosingLoop } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { fillsOptional } from '../expected-none.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
 const INTEGER = /^\s*[+-]?\d+(_\d+)*\s*$/;
 const FLOAT = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/;
 
-type Cleaning = { readonly suffix: string; readonly text: string; readonly because: string };
+/** Written with a point, but without a fraction: nothing is lost when it is cut. */
+const isWhole = (text: string): boolean => /^[^.]*\.0*\s*$/.test(text);
+
+type Cleaning = {
+  readonly suffix: string;
+  readonly text: string;
+  readonly because: string;
+  /** What is taken off may have meant something: 12% is 12 or 0.12. */
+  readonly loses?: true;
+};
 
 /** One step that turns the text of the message into a number, where there is one. */
 const cleanings = (text: string): readonly Cleaning[] => {
   const edge = /^\s*([^\d\s.+-]{1,3})\s*[+-]?\d/.exec(text)?.[1];
   const end = /\d\s*([%€$£¥])\s*$/.exec(text)?.[1];
   const steps: Cleaning[] = [];
-  if (/\d,\d{3}/.test(text))
+  // Only where every comma stands as a separator of thousands: `1,5` is another number.
+  if (/^[^\d,]*\d{1,3}(,\d{3})+([^\d,][^,]*)?$/.test(text))
     steps.push({
       suffix: '.replace(",", "")',
       text: text.replaceAll(',', ''),
@@ -27,7 +38,7 @@ const cleanings = (text: string): readonly Cleaning[] => {
       text: text.trim().replace(edge, ''),
       because: `take the sign ${pythonString(edge)} off`,
     });
-  if (edge !== undefined && /^[$€£¥]$/.test(edge) && text.includes(','))
+  if (edge !== undefined && /^[$€£¥]$/.test(edge) && /^\D*\d{1,3}(,\d{3})+\b/.test(text))
     steps.push({
       suffix: `.strip().lstrip(${pythonString(edge)}).replace(",", "")`,
       text: text.trim().replace(edge, '').replaceAll(',', ''),
@@ -38,6 +49,7 @@ const cleanings = (text: string): readonly Cleaning[] => {
       suffix: `.strip().rstrip(${pythonString(end)})`,
       text: text.trim().replace(end, ''),
       because: `take the sign ${pythonString(end)} off`,
+      ...(end === '%' ? { loses: true } : {}),
     });
   if (text.startsWith('\uFEFF'))
     steps.push({ suffix: '.lstrip("\\ufeff")', text: text.slice(1), because: 'take the byte order mark off' });
@@ -71,16 +83,18 @@ export const parseNumber: Template = {
     const name = message[1] ?? 'int';
     const fits = name === 'int' ? INTEGER : FLOAT;
     const drafts: Draft[] = [];
-    for (const { suffix, text: cleaned, because } of cleanings(text))
+    for (const { suffix, text: cleaned, because, loses } of cleanings(text))
       if (fits.test(cleaned))
         drafts.push({
-          rank: RANK.message,
+          rank: loses === true ? RANK.neutralReturn : RANK.message,
           edits: [replaceNode(arg, `${simple(arg)}${suffix}`)],
+          mitigation: loses === true,
           because: `${because} before the text is read as a number`,
         });
     if (name === 'int' && FLOAT.test(text))
       drafts.push({
-        rank: /^[^.]*\.0*\s*$/.test(text) ? RANK.message : RANK.coercion,
+        rank: isWhole(text) ? RANK.message : RANK.neutralReturn,
+        mitigation: !isWhole(text),
         edits: [replaceNode(call, `int(float(${arg.text}))`)],
         because: 'read a number that may have a fraction, and then cut it',
       });
@@ -105,10 +119,17 @@ const blank = (site: Site, call: Node, arg: Node, text: string, name: string): r
     const edit = insertBefore(site.module.source, site.statement, [`if not ${present}:`, '\tcontinue']);
     if (edit !== null) drafts.push({ rank: RANK.guard, edits: [edit], because: 'pass over an item without any text' });
   }
+  if (plain && fillsOptional(site, call))
+    drafts.push({
+      rank: RANK.idiom,
+      edits: [replaceNode(call, parenthesise(call, `${call.text} if ${simple(arg)}.strip() else None`))],
+      because: 'give None for a text with nothing in it, which the field that it is for can be',
+    });
   const zero = name === 'int' ? '0' : '0.0';
   if (plain)
     drafts.push({
-      rank: RANK.guard,
+      rank: RANK.coercion,
+      mitigation: true,
       edits: [replaceNode(call, parenthesise(call, `${call.text} if ${present} else ${zero}`))],
       because: `take a text with nothing in it as ${zero}`,
     });

@@ -17,7 +17,7 @@ export const removeAbsent: Template = {
     if (errorType === 'KeyError')
       return [
         {
-          rank: RANK.message,
+          rank: RANK.guard,
           edits: [replaceNode(fn, `${object.text}.discard`)],
           because: 'use discard(), which removes the element only where it is there',
         },
@@ -26,7 +26,7 @@ export const removeAbsent: Template = {
     const text = `if ${arg.text} in ${object.text}:${newlineOf(source)}${indent}${indentUnit(source)}${statement.text}`;
     return [
       {
-        rank: RANK.message,
+        rank: RANK.guard,
         edits: [replaceNode(statement, text)],
         because: 'remove the element only where it is there',
       },

@@ -71,15 +71,17 @@ export const siblingGet: Template = {
     if (literal !== null && literal !== key) return [];
     const get = (text: string) => [replaceNode(node, `${object.text}.get(${subscript.text}, ${text})`)];
     const drafts: Draft[] = siblingDefaults(site, key).map((text) => ({
-      rank: RANK.idiom,
+      rank: text === 'None' ? RANK.neutralReturn : RANK.idiom,
       edits: get(text),
+      mitigation: text === 'None',
       because: `read the key with the default ${text}, as other code of the repo does`,
     }));
     const used = literal === null ? null : defaultFromUse(node);
     if (used !== null)
       drafts.push({
-        rank: RANK.guard,
+        rank: RANK.coercion,
         edits: get(used),
+        mitigation: true,
         because: `read the key with the default ${used}, which its use asks for`,
       });
     return drafts;

@@ -50,17 +50,19 @@ export const textEncoding: Template = {
         ? otherThanUtf8(message[3] ?? '', Number(message[4] ?? 1))
         : null;
     if (to === null) return [];
-    const rank = narrow || to === 'utf-16' ? RANK.message : RANK.coercion;
+    // Every byte is a character of Latin-1, the right one or not.
+    const guessed = to === 'latin-1';
+    const rank = guessed ? RANK.coercion : RANK.message;
     const because = narrow
       ? `use UTF-8 where ${codec} has no such character`
       : `read the text as ${to}, since byte 0x${message[3]} is not UTF-8`;
     const direct = descendants(site.node ?? site.statement, 'call').filter((call) =>
       /\.(de|en)code$/.test(call.childForFieldName('function')?.text ?? ''),
     );
-    if (direct.length === 1 && direct[0]) return recode(direct[0], to, rank, because);
+    if (direct.length === 1 && direct[0]) return recode(direct[0], to, { rank, because, mitigation: guessed });
     const calls = openings(site);
     const [call] = calls;
-    return call && calls.length === 1 ? [{ rank, edits: set(call, to), because }] : [];
+    return call && calls.length === 1 ? [{ rank, edits: set(call, to), mitigation: guessed, because }] : [];
   },
 };
 
@@ -68,7 +70,7 @@ export const textEncoding: Template = {
 const otherThanUtf8 = (byte: string, position: number): string | null =>
   position === 0 && /^(ff|fe)$/.test(byte) ? 'utf-16' : byte === '' ? null : 'latin-1';
 
-const recode = (call: Node, to: string, rank: Draft['rank'], because: string): readonly Draft[] => {
+const recode = (call: Node, to: string, how: Omit<Draft, 'edits'>): readonly Draft[] => {
   const args = call.childForFieldName('arguments');
   const first = args?.namedChildren[0];
   if (!args) return [];
@@ -76,5 +78,5 @@ const recode = (call: Node, to: string, rank: Draft['rank'], because: string): r
   const edit = first
     ? replaceNode(first, `"${to}"`)
     : { start: args.startIndex + 1, end: args.startIndex + 1, text: `"${to}"` };
-  return [{ rank, edits: [edit], because }];
+  return [{ ...how, edits: [edit] }];
 };

@@ -74,13 +74,15 @@ export const unboundLocal: Template = {
     }
     if (head === null || /^(expression_statement|return_statement)$/.test(head.type)) return [];
     const value = kinds.size === 1 && kind ? kind : 'None';
+    const collection = /^(\[\]|\{\}|set\(\)|\(\))$/.test(value);
     const edit = insertBefore(module.source, head, [`${variable} = ${value}`]);
     return edit === null
       ? []
       : [
           {
-            rank: RANK.guard,
+            rank: collection ? RANK.guard : RANK.neutralReturn,
             edits: [edit],
+            mitigation: !collection,
             because: `give '${variable}' the value ${value} for the case that no branch assigns it`,
           },
         ];

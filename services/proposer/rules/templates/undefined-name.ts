@@ -136,10 +136,13 @@ const python2 = (node: Node, name: string): readonly Draft[] => {
 };
 
 const importOf = (site: Site, node: Node, name: string): readonly Draft[] => {
-  const elsewhere = [...site.codebase.modules.values()]
+  const imports = [...site.codebase.modules.values()]
     .filter(({ path }) => path !== site.module.path)
     .flatMap(({ root }) => importsIn(root))
-    .find((found) => found.name === name && !found.module.startsWith('.'));
+    .filter((found) => found.name === name && !found.module.startsWith('.'));
+  const [elsewhere] = imports;
+  // Two files that mean different things by the name settle nothing.
+  if (imports.some((found) => found.module !== elsewhere?.module || found.imported !== elsewhere.imported)) return [];
   const line =
     elsewhere === undefined
       ? null
@@ -203,9 +206,12 @@ const slip = (site: Site, node: Node, name: string): readonly Draft[] => {
     }
     return [...boundNames(child)];
   });
+  // `lst` is more likely a variable than `list`: a builtin class or function is meant only where it is called.
+  const isCalled = node.parent?.type === 'call' && node.parent.childForFieldName('function')?.id === node.id;
+  const builtins = isCalled ? BUILTINS : BUILTINS.filter((known) => /^[A-Z]/.test(known));
   const meant = nearMiss(
     name,
-    [...local, ...top, ...BUILTINS].filter((known) => known !== name),
+    [...local, ...top, ...builtins].filter((known) => known !== name),
   );
   const written = everywhere(site, 'identifier').filter((found) => found.text === meant).length;
   return meant === null || (written < 1 && !BUILTINS.includes(meant))

@@ -79,7 +79,7 @@ const tooMany = (site: Site, split: Split, count: number): readonly Draft[] => {
 const tooFew = (site: Site, left: Node, split: Split, count: number): readonly Draft[] => {
   const loop = enclosingLoop(site.statement);
   const inLoop = loop?.type === 'for_statement';
-  const out = inLoop ? { text: 'continue', sure: true } : neutralReturn(site.fn);
+  const out = inLoop ? { text: 'continue', sure: true } : neutralReturn(site);
   const drafts: Draft[] = [];
   const separator = split.separator === null ? null : stringValue(split.separator);
   if (out !== null && inLoop) {
@@ -121,6 +121,7 @@ const tooFew = (site: Site, left: Node, split: Split, count: number): readonly D
     if (first && second)
       drafts.push({
         rank: RANK.coercion,
+        mitigation: true,
         edits: [
           replaceNode(left, `${first.text}, _, ${second.text}`),
           replaceNode(split.call, `${split.text.text}.partition(${split.separator.text})`),

@@ -1,6 +1,7 @@
 import { descendants, type Node } from '../../../python/parser.ts';
 import { enclosingLoop } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { skipEmptyArgument } from '../caller.ts';
 import { neutralReturn, returnsOf } from '../neutral.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
@@ -38,7 +39,7 @@ export const zeroDivision: Template = {
     const { node, left, right, operator } = division;
     const zero = operator === '/' ? '0.0' : '0';
     const drafts: Draft[] = [];
-    const out = neutralReturn(site.fn);
+    const out = neutralReturn(site);
     const inLoop = enclosingLoop(site.statement) !== null;
     const early = site.statement.type === 'return_statement' && !inLoop;
     if (early && out !== null && site.fn !== null) {
@@ -47,8 +48,9 @@ export const zeroDivision: Template = {
         text === null ? null : insertBefore(site.module.source, site.statement, [`if not ${present}:`, `\t${text}`]);
       if (edit !== null)
         drafts.push({
-          rank: RANK.guard,
+          rank: out.invented ? RANK.coercion : RANK.guard,
           edits: [edit],
+          mitigation: out.invented,
           because: `return early where ${present} is ${/^len\(/.test(right.text) ? 'empty' : 'zero'}`,
         });
     }
@@ -56,7 +58,8 @@ export const zeroDivision: Template = {
     const choice = `${left.text} ${operator} ${right.text} if ${present} else ${zero}`;
     if (node.type === 'binary_operator')
       drafts.push({
-        rank: RANK.guard,
+        rank: RANK.coercion,
+        mitigation: true,
         edits: [
           replaceNode(
             node,
@@ -69,6 +72,11 @@ export const zeroDivision: Template = {
       });
     else drafts.push(...guardedAugment(site, node, present));
     return drafts;
+  },
+  atCaller(crash, caller) {
+    const division = divisionOf(crash);
+    const present = division === null ? null : presence(division.right);
+    return present === null ? [] : skipEmptyArgument(crash, caller, present);
   },
 };
 
@@ -83,5 +91,6 @@ const guardedAugment = (site: Site, node: Node, present: string): readonly Draft
     ? right.text
     : `(${right.text})`;
   const text = `${left.text} = ${left.text} ${operator} ${divisor} if ${present} else ${zero}`;
-  return [{ rank: RANK.guard, edits: [replaceNode(node, text)], because: `take ${zero} where ${right.text} is zero` }];
+  const because = `take ${zero} where ${right.text} is zero`;
+  return [{ rank: RANK.coercion, edits: [replaceNode(node, text)], mitigation: true, because }];
 };

@@ -1,0 +1,5 @@
+PEOPLE = {
+    "station 3": "district north",
+    "district north": "headquarters",
+    "headquarters": "headquarters",
+}

@@ -1,0 +1,2 @@
+def is_low(item):
+    return item["count"] < item["least"]

@@ -1,0 +1,1 @@
+"""Duty rosters of a hospital."""
