@@ -52,12 +52,14 @@ export type OllamaDoubleOptions = {
   readonly reply: (request: DoubleRequest) => Behaviour | Promise<Behaviour>;
   /** Whether /api/status exists, and what it says of the cloud features. Without it the path is a 404, as on old servers. */
   readonly cloudDisabled?: boolean;
+  /** The literal address to listen on; 127.0.0.1 when not given. */
+  readonly address?: string;
   /** What other paths do instead of their usual answer. */
   readonly paths?: Readonly<Record<string, Behaviour>>;
 };
 
 export type OllamaDouble = {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://ADDRESS:PORT` */
   readonly url: string;
   /** All requests so far, oldest first; they are added as they arrive. */
   readonly requests: readonly DoubleRequest[];
@@ -170,13 +172,13 @@ const usual = async (options: OllamaDoubleOptions, request: DoubleRequest, respo
   }
 };
 
-const listen = async (server: Server): Promise<string> => {
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const listen = async (server: Server, address: string): Promise<string> => {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
+  return `http://${address}:${(server.address() as AddressInfo).port}`;
 };
 
 /**
- * Starts a server that speaks Ollama's protocol on a loopback port of its own: /api/chat (streamed), /api/tags,
+ * Starts a server that speaks Ollama's protocol on a port of its own: /api/chat (streamed), /api/tags,
  * /api/show, /api/version and, when asked for, /api/status. Replies are the test's; the protocol, good and bad, is real.
  */
 export const startOllamaDouble = async (options: OllamaDoubleOptions): Promise<OllamaDouble> => {
@@ -194,7 +196,7 @@ export const startOllamaDouble = async (options: OllamaDoubleOptions): Promise<O
   const server = createServer((message, response) => {
     handle(message, response).catch((error: unknown) => json(response, 500, { error: String(error) }));
   });
-  const url = await listen(server);
+  const url = await listen(server, options.address ?? '127.0.0.1');
   return {
     url,
     requests,
