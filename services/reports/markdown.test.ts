@@ -189,6 +189,7 @@ describe('the description of a pull request', () => {
       rationale: '',
     },
     allowRemoteModel: false,
+    asked: [],
     label: 'fix',
     grade: { tests: 2, variants: 0, controls: 1 },
     image: { reference: 'python:3.11-slim', id: `sha256:${digest('image')}` },
@@ -230,12 +231,30 @@ describe('the description of a pull request', () => {
   });
 
   it('labels mitigations, models and what left the machine', () => {
-    const model = { ...pr.proposer, proposer: 'ollama', model: { name: 'coder:7b', digest: 'abc' } };
-    const described = renderPullRequest({ ...pr, label: 'mitigation', proposer: model, allowRemoteModel: true });
+    const model = {
+      ...pr.proposer,
+      proposer: 'ollama',
+      model: { name: 'coder:7b', digest: 'abc' },
+      options: { host: 'http://10.0.0.5:11434', remoteHost: null },
+    };
+    const cloud = { ...model, options: { host: 'http://127.0.0.1:11434', remoteHost: 'https://elsewhere.example' } };
+    const described = renderPullRequest({
+      ...pr,
+      label: 'mitigation',
+      proposer: model,
+      allowRemoteModel: true,
+      asked: [cloud, pr.proposer, model, model],
+    });
     expect(described).toContain('# Mitigate KeyError');
     expect(described).toContain('**This is a mitigation**');
-    expect(described).toContain('the model coder:7b (abc)');
-    expect(described).toContain('allowed a model outside this machine');
+    expect(described).toContain('was proposed by the model coder:7b (abc) at http://10.0.0.5:11434.');
+    expect(described).toContain(
+      '**The operator allowed a model outside this machine.** Code of the repo was shown to the model coder:7b (abc) at http://127.0.0.1:11434, which has it run by https://elsewhere.example and the model coder:7b (abc) at http://10.0.0.5:11434.',
+    );
+    expect(renderPullRequest({ ...pr, allowRemoteModel: true, asked: [pr.proposer] })).toContain(
+      'No proposal came from a model.',
+    );
+    expect(renderPullRequest({ ...pr, proposer: model })).not.toContain('outside this machine');
     expect(renderPullRequest(pr)).toContain('rule-based, no model');
     expect(renderPullRequest(pr)).not.toContain('mitigation');
   });

@@ -1,5 +1,5 @@
 import type { EventOf } from '../../events/schema/event.ts';
-import type { PullRequestReply } from '../../events/schema/proposal.ts';
+import type { Provenance, PullRequestReply } from '../../events/schema/proposal.ts';
 import type { Grade } from '../../machines/context.ts';
 import { fenced } from './fence.ts';
 import { inCell, matrixTable } from './matrix.ts';
@@ -9,6 +9,8 @@ export type PullRequest = {
   readonly target: EventOf<'workspace.ready'>['target'];
   readonly proposer: EventOf<'patch.proposed'>['provenance'];
   readonly allowRemoteModel: boolean;
+  /** Where every proposal of the run came from, refused ones included: each of them was shown the repo's code. */
+  readonly asked: readonly Provenance[];
   readonly label: 'fix' | 'mitigation';
   readonly grade: Grade;
   readonly image: EventOf<'workspace.ready'>['image'];
@@ -22,10 +24,7 @@ export type PullRequest = {
 /** The description of a verified patch: what was seen, in a table that a reviewer can read; the proposer's words are quoted. */
 export const renderPullRequest = (pr: PullRequest): string => {
   const { target, grade } = pr;
-  const by =
-    pr.proposer.model === null
-      ? `the ${pr.proposer.proposer} proposer (rule-based, no model)`
-      : `the model ${inCell(`${pr.proposer.model.name} (${pr.proposer.model.digest})`)}`;
+  const by = modelText(pr.proposer) ?? `the ${pr.proposer.proposer} proposer (rule-based, no model)`;
   return [
     `# ${pr.label === 'fix' ? 'Fix' : 'Mitigate'} ${inCell(`${target.errorType} in ${target.function} (${target.file})`)}`,
     '',
@@ -33,7 +32,7 @@ export const renderPullRequest = (pr: PullRequest): string => {
     ...(pr.label === 'mitigation'
       ? ['', '**This is a mitigation**: it handles the exception where it is raised, and does not remove its cause.']
       : []),
-    ...(pr.allowRemoteModel ? ['', 'The operator allowed a model outside this machine.'] : []),
+    ...(pr.allowRemoteModel ? ['', remoteText(pr.asked)] : []),
     '',
     `**Grade:** ${gradeText(grade)}`,
     '',
@@ -64,6 +63,20 @@ export const renderPullRequest = (pr: PullRequest): string => {
     `Run ${pr.run}`,
     '',
   ].join('\n');
+};
+
+/** The model, its digest, the host that was asked, and where that one says that it runs it; null for the rules. */
+const modelText = ({ model, options: { host, remoteHost } }: Provenance): string | null => {
+  if (model === null) return null;
+  const runs = typeof remoteHost === 'string' ? `, which has it run by ${remoteHost}` : '';
+  return `the model ${inCell(`${model.name} (${model.digest}) at ${host}${runs}`)}`;
+};
+
+const remoteText = (asked: readonly Provenance[]): string => {
+  const models = [...new Set(asked.flatMap((one) => modelText(one) ?? []))];
+  const what =
+    models.length === 0 ? 'No proposal came from a model.' : `Code of the repo was shown to ${models.join(' and ')}.`;
+  return `**The operator allowed a model outside this machine.** ${what}`;
 };
 
 /** The grade in words: what there was to check beyond the reproduction itself. */

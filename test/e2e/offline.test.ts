@@ -136,7 +136,7 @@ describe.skipIf(cannot !== null)(`nothing but loopback is tried${cannot === null
     expect(outcome.json(), outcome.stderr).toMatchObject({ status: 'verified' });
     expect(await hostsAsked(outcome.json())).toEqual([url, url]);
     const page = await readArtifact(outcome.json().artifactsDir, 'PR_DESCRIPTION.md');
-    expect(page).toContain('The operator allowed a model outside this machine');
+    expect(page).toContain(`Code of the repo was shown to the model ${MODEL.name} (${MODEL.digest}) at ${url}.`);
 
     const elsewhere = await during(() => askingModel('192.0.2.1:11434', '--allow-remote-model'));
     expect(elsewhere).toBeGreaterThan(0);

@@ -45,6 +45,7 @@ describe('a proposal', () => {
         shift: false,
         template: 'reproduction.v1',
         host: double.url,
+        remoteHost: null,
       },
       reply: SCRIPT,
       rationale: '',
