@@ -56,6 +56,7 @@ const propose = <R>(
               truncate: false,
               shift: false,
               template: asked.template,
+              templateSha256: asked.templateSha256,
               host,
               remoteHost: model.remoteHost,
             },

@@ -3,11 +3,17 @@ import type { PastAttempt, PatchContext, ProposalContext, PullRequestContext } f
 import { estimateTokens, promptTokens, requireRoom, type Window } from './budget.ts';
 import { essentialCode, type Shown, selectCode, shownTokens } from './code.ts';
 import { type Fence, fenceFor } from './fence.ts';
-import { crashSection, observedSection, type PastDetail, pastSection } from './sections.ts';
-import { renderTemplate, type TemplateName } from './template.ts';
+import { crashSection, expectedSection, observedSection, type PastDetail, pastSection } from './sections.ts';
+import { type Rendered, renderTemplate, type TemplateName } from './template.ts';
 
 /** A prompt as sent, the template that it was made of, and the repo's files that it shows from first to last line. */
-export type Prompt = { readonly template: TemplateName; readonly text: string; readonly whole: readonly string[] };
+export type Prompt = {
+  readonly template: TemplateName;
+  /** Of the template's file: the text that a version of ours asked with. */
+  readonly templateSha256: string;
+  readonly text: string;
+  readonly whole: readonly string[];
+};
 
 /** Everything that a prompt of this context may quote. */
 const quotable = (context: ProposalContext & Partial<PatchContext & PullRequestContext>): string[] => [
@@ -30,28 +36,34 @@ const codeText = (shown: readonly Shown[], fence: Fence): string =>
 /** What {@link omittedNote} may take. */
 const OMITTED_TOKENS = 700;
 
-/** A template to fill. `past` are the attempts to show, `wholeFiles` what must not be cut, `values` all but those two and the code. */
+/** A template to fill. `kind` is of the past attempts to show, `wholeFiles` what must not be cut, `values` all but these and the code. */
 type Draft = {
   readonly template: TemplateName;
   readonly values: Readonly<Record<string, string>>;
-  readonly past: readonly PastAttempt[];
+  readonly kind: PastAttempt['kind'];
   readonly wholeFiles: readonly string[];
 };
 
 const withCode = async (context: ProposalContext, window: Window, fence: Fence, draft: Draft): Promise<Prompt> => {
   const essential = await essentialCode(context, draft.wholeFiles);
-  const fill = (detail: PastDetail, code: string, omitted: string): Promise<string> =>
-    renderTemplate(draft.template, { ...draft.values, past: pastSection(draft.past, detail, fence), code, omitted });
+  const fill = (detail: PastDetail, code: string, omitted: string): Promise<Rendered> =>
+    renderTemplate(draft.template, {
+      ...draft.values,
+      past: pastSection(context, draft.kind, detail, fence),
+      code,
+      omitted,
+    });
   const needs = async (detail: PastDetail): Promise<number> =>
-    estimateTokens(await fill(detail, '', '')) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
+    estimateTokens((await fill(detail, '', '')).text) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
   const detail = (await needs('whole')) <= promptTokens(window) ? 'whole' : 'reasons';
   const needed = await needs(detail);
   requireRoom(`what cannot be left out (the crash and the code of ${context.target.file} around it)`, needed, window);
   const room = promptTokens(window) - needed - OMITTED_TOKENS;
   const { shown, omitted } = selectCode(context, essential, room);
-  const text = await fill(detail, codeText(shown, fence), omittedNote(omitted, fence));
+  const { text, sha256 } = await fill(detail, codeText(shown, fence), omittedNote(omitted, fence));
   requireRoom('the prompt', estimateTokens(text), window);
-  return { template: draft.template, text, whole: shown.filter((piece) => piece.whole).map((piece) => piece.path) };
+  const whole = shown.filter((piece) => piece.whole).map((piece) => piece.path);
+  return { template: draft.template, templateSha256: sha256, text, whole };
 };
 
 const requireSource = ({ repo, target }: ProposalContext): void => {
@@ -66,15 +78,13 @@ export const reproductionPrompt = async (context: ProposalContext, window: Windo
   requireSource(context);
   const fence = fenceFor(quotable(context));
   return withCode(context, window, fence, {
-    template: 'reproduction.v1',
+    template: 'reproduction.v2',
     values: {
       fence: fence.word,
       crash: crashSection(context, fence),
-      errorType: JSON.stringify(context.target.errorType),
-      function: JSON.stringify(context.target.function),
-      file: JSON.stringify(context.target.file),
+      expected: expectedSection(context, fence),
     },
-    past: context.past.filter(({ kind }) => kind === 'reproduction'),
+    kind: 'reproduction',
     wholeFiles: [],
   });
 };
@@ -94,13 +104,13 @@ export const fixPrompt = async (context: PatchContext, window: Window): Promise<
   }
   const fence = fenceFor(quotable(context));
   return withCode(context, window, fence, {
-    template: 'fix.v1',
+    template: 'fix.v2',
     values: {
       fence: fence.word,
       crash: crashSection(context, fence),
       reproduction: observedSection(context.script, context.failing, fence),
     },
-    past: context.past.filter(({ kind }) => kind === 'patch'),
+    kind: 'patch',
     wholeFiles: [context.target.file],
   });
 };
@@ -108,7 +118,7 @@ export const fixPrompt = async (context: PatchContext, window: Window): Promise<
 /** Asks for a title and a description of a patch. */
 export const pullRequestPrompt = async (context: PullRequestContext, window: Window): Promise<Prompt> => {
   const fence = fenceFor(quotable(context));
-  const text = await renderTemplate('pull-request.v1', {
+  const { text, sha256 } = await renderTemplate('pull-request.v2', {
     fence: fence.word,
     crash: crashSection(context, fence),
     reproduction: fence.quote('the script', context.script),
@@ -116,5 +126,5 @@ export const pullRequestPrompt = async (context: PullRequestContext, window: Win
     diff: fence.quote('the diff', context.diff),
   });
   requireRoom('the patch with its script and crash', estimateTokens(text), window);
-  return { template: 'pull-request.v1', text, whole: [] };
+  return { template: 'pull-request.v2', templateSha256: sha256, text, whole: [] };
 };
