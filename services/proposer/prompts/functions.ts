@@ -20,7 +20,7 @@ const lines = (node: Node): LineRange => {
  * Empties lines that hold a comment only: the grammar takes seconds over some thousand of them in a row (its time grows
  * with their square), and only line numbers are wanted here. Lines with a quote stay: they may end a string.
  */
-const withoutComments = (source: string): string => source.replace(/^[ \t]*#[^'"\n]*$/gm, '');
+export const withoutComments = (source: string): string => source.replace(/^[ \t]*#[^'"\n]*$/gm, '');
 
 /**
  * The whole functions (decorators and, for methods, the line of their class included) that hold the given lines; where
@@ -45,7 +45,8 @@ export const functionsAt = async (source: string, at: readonly number[]): Promis
   }
 };
 
-const merge = (ranges: readonly LineRange[]): LineRange[] => {
+/** The same lines in as few ranges as there can be, sorted: what overlaps and what adjoins is one. */
+export const merge = (ranges: readonly LineRange[]): LineRange[] => {
   const merged: LineRange[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
     const last = merged.at(-1);

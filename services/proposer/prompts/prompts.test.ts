@@ -36,6 +36,23 @@ describe('reproductionPrompt', () => {
     expect(whole).toEqual(['main.py']);
   });
 
+  it('shows callers before other files, and of their files only what calls', async () => {
+    const context = aContext({
+      'shop/rates.py': (own) => own + filler(900),
+      'report.py': () =>
+        `from shop.cart import total\n\n${filler(200)}\n\n\ndef weekly(orders):\n    return sum(total(o, "DE") for o in orders)\n`,
+    });
+    const { text, whole } = await reproductionPrompt(context, { context: 3_200, reply: 512 });
+    expect(text).toContain('"report.py (lines 205-206 only)"\ndef weekly(orders):\n    return sum(total');
+    expect(whole).not.toContain('shop/rates.py');
+    expect(text).toContain('There was no room for 1 other files');
+    // Where there is room, the whole file takes the place of the excerpt.
+    const roomy = await reproductionPrompt(context, { context: 65_536, reply: 512 });
+    expect(roomy.whole).toContain('report.py');
+    expect(roomy.text).not.toContain('only)');
+    expect(roomy.text.match(/def weekly/g)).toHaveLength(1);
+  });
+
   it.each([2_500, 4_096, 8_192, 16_384])('stays below its part of a context of %i tokens', async (tokens) => {
     const context = aContext({
       'shop/cart.py': (own) => `${own}\n\n${filler(200)}\n`,

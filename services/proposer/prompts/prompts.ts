@@ -1,6 +1,7 @@
 import { ServiceError, terminal } from '../../failure.ts';
 import type { PastAttempt, PatchContext, ProposalContext, PullRequestContext } from '../port.ts';
 import { estimateTokens, promptTokens, requireRoom, type Window } from './budget.ts';
+import { callersOf } from './callers.ts';
 import { essentialCode, type Shown, selectCode, shownTokens } from './code.ts';
 import { type Fence, fenceFor } from './fence.ts';
 import { crashSection, expectedSection, observedSection, type PastDetail, pastSection } from './sections.ts';
@@ -25,16 +26,19 @@ const quotable = (context: ProposalContext & Partial<PatchContext & PullRequestC
   context.diff ?? '',
 ];
 
-const omittedNote = (omitted: readonly string[], fence: Fence): string =>
-  omitted.length === 0
-    ? ''
-    : `\nThere was no room for ${omitted.length} other files of the repo; some of their names:\n\n${fence.quote('files', omitted.slice(0, 20).join('\n'))}\n`;
+/** The sentence about files that are not shown, with some of their names where `names` has any. */
+const omittedNote = (count: number, names: readonly string[], fence: Fence): string => {
+  if (count === 0) return '';
+  const sentence = `\nThere was no room for ${count} other files of the repo`;
+  if (names.length === 0) return `${sentence}.\n`;
+  return `${sentence}; some of their names:\n\n${fence.quote('files', names.join('\n'))}\n`;
+};
 
 const codeText = (shown: readonly Shown[], fence: Fence): string =>
   shown.map((piece) => fence.quote(piece.label, piece.text)).join('\n\n');
 
-/** What {@link omittedNote} may take. */
-const OMITTED_TOKENS = 700;
+/** Names of files that are not shown: so many, in so many tokens and no more than this part of what is left for code. */
+const OMITTED = { names: 20, tokens: 700, part: 1 / 4 };
 
 /** A template to fill. `kind` is of the past attempts to show, `wholeFiles` what must not be cut, `values` all but these and the code. */
 type Draft = {
@@ -53,14 +57,19 @@ const withCode = async (context: ProposalContext, window: Window, fence: Fence, 
       code,
       omitted,
     });
+  const counted = omittedNote(context.repo.files.size, [], fence);
   const needs = async (detail: PastDetail): Promise<number> =>
-    estimateTokens((await fill(detail, '', '')).text) + essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
+    estimateTokens((await fill(detail, '', counted)).text) +
+    essential.reduce((sum, piece) => sum + shownTokens(piece), 0);
   const detail = (await needs('whole')) <= promptTokens(window) ? 'whole' : 'reasons';
   const needed = await needs(detail);
   requireRoom(`what cannot be left out (the crash and the code of ${context.target.file} around it)`, needed, window);
-  const room = promptTokens(window) - needed - OMITTED_TOKENS;
-  const { shown, omitted } = selectCode(context, essential, room);
-  const { text, sha256 } = await fill(detail, codeText(shown, fence), omittedNote(omitted, fence));
+  const room = promptTokens(window) - needed;
+  const forNames = Math.min(OMITTED.tokens, Math.floor(room * OMITTED.part));
+  const { shown, omitted } = selectCode(context, essential, await callersOf(context), room - forNames);
+  const names = omitted.slice(0, OMITTED.names);
+  while (names.length > 0 && estimateTokens(omittedNote(omitted.length, names, fence)) > forNames) names.pop();
+  const { text, sha256 } = await fill(detail, codeText(shown, fence), omittedNote(omitted.length, names, fence));
   requireRoom('the prompt', estimateTokens(text), window);
   const whole = shown.filter((piece) => piece.whole).map((piece) => piece.path);
   return { template: draft.template, templateSha256: sha256, text, whole };
