@@ -45,6 +45,27 @@ describe('callersOf', () => {
     ).toEqual([]);
   });
 
+  it('takes a method that built-in types have as well for its own only where the module is known', async () => {
+    const cart =
+      'class Cart:\n    def get(self, key):\n        return self.items[key]\n\n    def weigh(self, key):\n        return 0\n';
+    const context = aContext({
+      'shop/cart.py': () => cart,
+      'report.py': () => 'def show(options):\n    return options.get("a")\n\ndef weigh(x):\n    return x.weigh("b")\n',
+      'main.py': () => 'import shop.cart\n\nprint(shop.cart.Cart().get("a"))\n',
+    });
+    const of = async (line: number) => {
+      const target = { ...context.target, line };
+      const callers = await callersOf({
+        ...context,
+        target,
+        classification: { ...context.classification, frames: [] },
+      });
+      return callers.map(({ path }) => path);
+    };
+    expect(await of(3)).toEqual(['main.py']);
+    expect(await of(6)).toEqual(['report.py']);
+  });
+
   it('keeps to a few of a function that everybody calls', async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`m${i}.py`, CALLS]));
     expect(await callersWith(many)).toHaveLength(8);

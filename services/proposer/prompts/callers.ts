@@ -1,4 +1,5 @@
 import { ServiceError } from '../../failure.ts';
+import { BUILTIN_METHODS } from '../../python/builtins.ts';
 import { type Callee, calleeAt, callLines } from '../../python/calls.ts';
 import { type Node, parsePython } from '../../python/parser.ts';
 import type { ProposalContext, RepoView } from '../port.ts';
@@ -51,13 +52,19 @@ const calledOf = async ({ classification, target, repo }: ProposalContext): Prom
 
 const isTest = (path: string): boolean => /(^|\/)(tests?\/|test_[^/]*$|[^/]*_test\.py$|conftest\.py$)/.test(path);
 
-/** Files that name the function, the likeliest first: its own, then those that import its module, then near ones; tests last. */
+/**
+ * Files that name the function, the likeliest first: its own, then those that import its module, then near ones; tests last.
+ * Where built-in types have a method of that name, only files that know of the module can mean this one.
+ */
 const candidates = (repo: RepoView, { callee, file }: Called): string[] => {
+  const isCommon = callee.kind !== 'function' && BUILTIN_METHODS.has(callee.name);
   const ranked = [...repo.files]
     .filter(([path, text]) => path.endsWith('.py') && text.length <= LONGEST && text.includes(callee.name))
-    .map(([path, text]) => ({
+    .map(([path, text]) => ({ path, knows: path === file || isImported(file, [text]) }))
+    .filter(({ knows }) => knows || !isCommon)
+    .map(({ path, knows }) => ({
       path,
-      group: path === file ? 0 : isTest(path) ? 3 : isImported(file, [text]) ? 1 : 2,
+      group: path === file ? 0 : isTest(path) ? 3 : knows ? 1 : 2,
       near: sharedFolders(path, file),
     }));
   ranked.sort((a, b) => a.group - b.group || b.near - a.near || (a.path < b.path ? -1 : 1));
