@@ -19,3 +19,16 @@ export const BUILTIN_EXCEPTIONS: ReadonlySet<string> = new Set(
   UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning
   ValueError Warning ZeroDivisionError`.split(/\s+/),
 );
+
+/** Methods of the built-in types and of files: `x.get(…)` may be on anybody's object. */
+export const BUILTIN_METHODS: ReadonlySet<string> = new Set(
+  `add append as_integer_ratio bit_count bit_length capitalize casefold center clear close conjugate copy count
+  decode detach difference difference_update discard encode endswith expandtabs extend fileno find flush format
+  format_map from_bytes fromhex fromkeys get hex index insert intersection intersection_update is_integer isalnum
+  isalpha isascii isatty isdecimal isdigit isdisjoint isidentifier islower isnumeric isprintable isspace issubset
+  issuperset istitle isupper items join keys ljust lower lstrip maketrans partition peek pop popitem read read1
+  readable readinto readinto1 readline readlines reconfigure remove removeprefix removesuffix replace reverse
+  rfind rindex rjust rpartition rsplit rstrip seek seekable setdefault sort split splitlines startswith strip
+  swapcase symmetric_difference symmetric_difference_update tell title to_bytes translate truncate union update
+  upper values writable write writelines zfill`.split(/\s+/),
+);

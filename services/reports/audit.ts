@@ -44,6 +44,7 @@ export const buildAudit = async (records: readonly LogRecord[], texts: TextStore
     evidence: cells.map(({ at, command, cell, observation }) => ({ at, command, id: cellId(cell), cell, observation })),
     transitions,
     reasons: context.conclusion?.reasons ?? [],
+    options: started.options,
     versions: started.versions,
     log: { records: records.length, head: last?.sum ?? null },
   };

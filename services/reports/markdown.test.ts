@@ -27,8 +27,10 @@ const provenance: Provenance = {
   reply: text('{}'),
   rationale: '',
 };
-const RULES = proposedBy(provenance);
-const MODEL = proposedBy({ ...provenance, proposer: 'ollama', model: { name: 'coder:7b', digest: 'abc' } });
+const BY_RULES = provenance;
+const BY_MODEL = { ...provenance, proposer: 'ollama', model: { name: 'coder:7b', digest: 'abc' } };
+const RULES = proposedBy(BY_RULES);
+const MODEL = proposedBy(BY_MODEL);
 
 /** The lines of a text outside of its code blocks. */
 const outside = (markdown: string): string[] => {
@@ -232,6 +234,7 @@ describe('the description of a pull request', () => {
     target: { errorType: 'KeyError', message: null, file: 'pricing.py', line: 3, function: 'price_of' },
     proposed: { patch: RULES, script: RULES },
     allowRemoteModel: false,
+    asked: [],
     label: 'fix',
     grade: { tests: 2, variants: 0, controls: 1 },
     image: { reference: 'python:3.11-slim', id: `sha256:${digest('image')}` },
@@ -274,17 +277,30 @@ describe('the description of a pull request', () => {
   });
 
   it('labels mitigations, models and what left the machine', () => {
+    const remote = { host: 'http://10.0.0.5:11434', remoteHost: null };
+    const asked = { ...BY_MODEL, options: remote };
+    const cloud = { ...asked, options: { host: 'http://127.0.0.1:11434', remoteHost: 'https://elsewhere.example' } };
     const described = renderPullRequest({
       ...pr,
       label: 'mitigation',
-      proposed: { patch: MODEL, script: MODEL },
+      proposed: { patch: proposedBy(asked), script: proposedBy(asked) },
       allowRemoteModel: true,
+      asked: [cloud, BY_RULES, asked, asked],
     });
     expect(described).toContain('# Mitigate KeyError');
     expect(described).toContain('**This is a mitigation**');
-    expect(described).toContain('the model coder:7b (abc)');
-    expect(described).toContain('allowed a model outside this machine');
+    expect(described).toContain('was proposed by the model coder:7b (abc) at http://10.0.0.5:11434.');
+    expect(described).toContain(
+      '**The operator allowed a model outside this machine.** Code of the repo was shown to the model coder:7b (abc) at http://127.0.0.1:11434, which has it run by https://elsewhere.example and the model coder:7b (abc) at http://10.0.0.5:11434.',
+    );
     expect(described).not.toMatch(/rule-based/);
+    expect(renderPullRequest({ ...pr, allowRemoteModel: true, asked: [BY_RULES] })).toContain(
+      'No proposal came from a model.',
+    );
+    expect(renderPullRequest({ ...pr, proposed: { patch: MODEL, script: MODEL } })).not.toContain(
+      'outside this machine',
+    );
+    expect(renderPullRequest(pr)).toContain('rule-based, no model');
     expect(renderPullRequest(pr)).not.toContain('mitigation');
   });
 });

@@ -8,21 +8,24 @@ export type Proposed = {
   /** Whether it is of the built-in templates; never one of a model, whatever that calls itself. */
   readonly ruleBased: boolean;
   readonly rationale: string;
-  /** Where a model was asked. */
-  readonly askedAt: string | null;
   /** The proposer's own word that its patch leaves the cause. */
   readonly mitigation: boolean;
 };
 
+/** The model, its digest, the host that was asked, and where that one says that it runs it; null where there was no model. */
+export const modelText = ({ model, options: { host, remoteHost } }: Provenance): string | null => {
+  if (model === null) return null;
+  const at = typeof host === 'string' ? ` at ${host}` : '';
+  const elsewhere = typeof remoteHost === 'string' ? `, which has it run by ${remoteHost}` : '';
+  return `the model ${model.name} (${model.digest})${at}${elsewhere}`;
+};
+
 /** Who proposed: what the rules propose is always said to be rule-based, and what a model proposes never is. */
-export const proposedBy = ({ proposer, model, options, rationale, mitigation }: Provenance): Proposed => {
-  const askedAt = typeof options.host === 'string' ? options.host : null;
+export const proposedBy = (provenance: Provenance): Proposed => {
+  const { proposer, model, rationale, mitigation } = provenance;
   const ruleBased = proposer === 'rules' && model === null;
-  const by =
-    model !== null
-      ? `the model ${model.name} (${model.digest})`
-      : `the ${proposer} proposer (${ruleBased ? 'rule-based, ' : ''}no model)`;
-  return { by, ruleBased, rationale, askedAt, mitigation: mitigation ?? false };
+  const by = modelText(provenance) ?? `the ${proposer} proposer (${ruleBased ? 'rule-based, ' : ''}no model)`;
+  return { by, ruleBased, rationale, mitigation: mitigation ?? false };
 };
 
 /** A sentence for Markdown: who proposed, and the reason given, by which a reviewer judges it. */

@@ -1,9 +1,9 @@
 import type { EventOf } from '../../events/schema/event.ts';
-import type { PullRequestReply } from '../../events/schema/proposal.ts';
+import type { Provenance, PullRequestReply } from '../../events/schema/proposal.ts';
 import type { Grade } from '../../machines/context.ts';
 import { fenced } from './fence.ts';
 import { inCell, matrixTable } from './matrix.ts';
-import { type Proposed, proposedSentence } from './proposed-by.ts';
+import { modelText, type Proposed, proposedSentence } from './proposed-by.ts';
 
 export type PullRequest = {
   readonly run: string;
@@ -11,6 +11,8 @@ export type PullRequest = {
   /** Who proposed the patch, and who the script. */
   readonly proposed: { readonly patch: Proposed; readonly script: Proposed };
   readonly allowRemoteModel: boolean;
+  /** Where every proposal of the run came from, refused ones included: each of them was shown the repo's code. */
+  readonly asked: readonly Provenance[];
   readonly label: 'fix' | 'mitigation';
   readonly grade: Grade;
   readonly image: EventOf<'workspace.ready'>['image'];
@@ -34,9 +36,7 @@ export const renderPullRequest = (pr: PullRequest): string => {
     ...(pr.label === 'mitigation'
       ? ['', '**This is a mitigation**: it handles the failure where it shows, and does not remove its cause.']
       : []),
-    ...(pr.allowRemoteModel
-      ? ['', `The operator allowed a model outside this machine${askedAt(pr.proposed.patch)}.`]
-      : []),
+    ...(pr.allowRemoteModel ? ['', remoteText(pr.asked)] : []),
     '',
     `**Grade:** ${gradeText(grade)}`,
     '',
@@ -71,7 +71,14 @@ export const renderPullRequest = (pr: PullRequest): string => {
   ].join('\n');
 };
 
-const askedAt = ({ askedAt: host }: Proposed): string => (host === null ? '' : `; it was asked at ${inCell(host)}`);
+const remoteText = (asked: readonly Provenance[]): string => {
+  const models = [...new Set(asked.flatMap((one) => modelText(one) ?? []))];
+  const what =
+    models.length === 0
+      ? 'No proposal came from a model.'
+      : `Code of the repo was shown to ${models.map(inCell).join(' and ')}.`;
+  return `**The operator allowed a model outside this machine.** ${what}`;
+};
 
 /** The grade in words: what there was to check beyond the reproduction itself. */
 export const gradeText = ({ tests, variants, controls }: Grade): string =>

@@ -47,13 +47,13 @@ export type DoubleRequest = {
 };
 
 export type OllamaDoubleOptions = {
-  /** IPv4 address that it listens on; loopback when not given. */
-  readonly address?: string;
   readonly models?: readonly DoubleModel[];
   /** The answer to /api/chat for a model that is there. */
   readonly reply: (request: DoubleRequest) => Behaviour | Promise<Behaviour>;
   /** Whether /api/status exists, and what it says of the cloud features. Without it the path is a 404, as on old servers. */
   readonly cloudDisabled?: boolean;
+  /** The literal address to listen on; 127.0.0.1 when not given. */
+  readonly address?: string;
   /** What other paths do instead of their usual answer. */
   readonly paths?: Readonly<Record<string, Behaviour>>;
 };
@@ -182,7 +182,7 @@ const listen = async (server: Server, address: string): Promise<string> => {
 };
 
 /**
- * Starts a server that speaks Ollama's protocol on a loopback port of its own: /api/chat (streamed), /api/tags,
+ * Starts a server that speaks Ollama's protocol on a port of its own: /api/chat (streamed), /api/tags,
  * /api/show, /api/version and, when asked for, /api/status. Replies are the test's; the protocol, good and bad, is real.
  */
 export const startOllamaDouble = async (options: OllamaDoubleOptions): Promise<OllamaDouble> => {

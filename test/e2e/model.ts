@@ -1,4 +1,10 @@
-import { type Behaviour, type DoubleRequest, type OllamaDouble, startOllamaDouble } from '../doubles/ollama-server.ts';
+import {
+  type Behaviour,
+  type DoubleRequest,
+  type OllamaDouble,
+  type OllamaDoubleOptions,
+  startOllamaDouble,
+} from '../doubles/ollama-server.ts';
 
 export type Question = 'reproduction' | 'fix' | 'pull_request';
 
@@ -28,12 +34,12 @@ export const promptOf = ({ body }: DoubleRequest): string =>
 export const chats = (model: OllamaDouble, question: Question): DoubleRequest[] =>
   model.requests.filter((request) => request.path === '/api/chat' && questionOf(request) === question);
 
-/** A model server with one model that answers as scripted, over Ollama's protocol. */
-export const startModel = async (script: Script, address = '127.0.0.1'): Promise<Model> => {
+/** A model server that answers as scripted, over Ollama's protocol; it has one model, unless `server` says otherwise. */
+export const startModel = async (script: Script, server: Omit<OllamaDoubleOptions, 'reply'> = {}): Promise<Model> => {
   const asked = { reproduction: 0, fix: 0 };
   const model = await startOllamaDouble({
-    address,
     models: [MODEL],
+    ...server,
     reply: (request) => {
       const question = questionOf(request);
       if (question === 'pull_request') return JSON.stringify({ title: 'Repair it', body: 'See the diff.' });

@@ -31,7 +31,14 @@ describe('a run by a model verifies', () => {
           expect(provenances.map(({ promptSha256 }) => promptSha256)).toEqual(prompts.map(sha256));
           expect(provenances.map(({ reply }) => reply.text)).toEqual([script.reproduction[0], script.fix?.[0]]);
           expect(provenances.map((one) => one.model)).toEqual([MODEL, MODEL]);
-          for (const { options } of provenances) expect(options).toMatchObject({ seed: 1, temperature: 0 });
+          for (const { options } of provenances)
+            expect(options).toMatchObject({
+              seed: 1,
+              temperature: 0,
+              host: model.url,
+              template: expect.stringMatching(/^(reproduction|fix)\.v\d+$/),
+              templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+            });
         });
       },
     );

@@ -25,6 +25,7 @@ export const preparePullRequest = async (context: CommandContext): Promise<Answe
       script: proposedBy(history.require('reproduction.proposed').provenance),
     },
     allowRemoteModel: options.allowRemoteModel,
+    asked: history.events.flatMap((event) => ('provenance' in event ? [event.provenance] : [])),
     label: applied.label,
     grade: snapshot.context.grade ?? { tests: 0, variants: 0, controls: 0 },
     image: ready.image,

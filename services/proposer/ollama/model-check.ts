@@ -4,8 +4,16 @@ import { ServiceError, terminal } from '../../failure.ts';
 import { OllamaHttpError } from './http-failure.ts';
 import { isCloudName, type ModelReference, sameModel } from './model-name.ts';
 
-/** What is known of a model before it is asked. `contextLength`: the tokens that it was trained for, where known. */
-export type ModelFacts = { readonly name: string; readonly digest: string; readonly contextLength: number | null };
+/**
+ * What is known of a model before it is asked. `contextLength`: the tokens that it was trained for, where known.
+ * `remoteHost`: where the server says that it runs it; null for a model of its own.
+ */
+export type ModelFacts = {
+  readonly name: string;
+  readonly digest: string;
+  readonly contextLength: number | null;
+  readonly remoteHost: string | null;
+};
 
 const Remote = { remote_host: z.string().optional(), remote_model: z.string().optional() };
 const Tags = z.looseObject({
@@ -28,12 +36,15 @@ const parse = <T>(schema: z.ZodType<T>, value: unknown, path: string): T => {
     : refuse(`What answered ${path} does not speak Ollama's protocol: ${z.prettifyError(parsed.error).slice(0, 200)}`);
 };
 
-const refuseRemote = (name: string, facts: { remote_host?: string | undefined; remote_model?: string | undefined }) => {
-  const where = facts.remote_host || facts.remote_model;
-  if (where)
-    refuse(
-      `The model '${name}' runs elsewhere (${where}): code of the repo would leave this machine. Use a local one.`,
-    );
+type RemoteFacts = { readonly remote_host?: string | undefined; readonly remote_model?: string | undefined };
+
+/** Where a model runs, if not on the server itself; the operator's allowance is all that makes it usable. */
+const remoteHost = (name: string, facts: RemoteFacts, allowRemote: boolean): string | null => {
+  const where = facts.remote_host || facts.remote_model || null;
+  if (where === null || allowRemote) return where;
+  return refuse(
+    `The model '${name}' runs elsewhere (${where}): code of the repo would leave this machine. Use a local one.`,
+  );
 };
 
 /** Servers from before the cloud features have no such path, and nothing to switch off. */
@@ -87,8 +98,13 @@ export const checkModel = async (
       ),
     );
   }
-  if (!allowRemote) refuseRemote(name, model);
+  const listed = remoteHost(name, model, allowRemote);
   const show = parse(Show, await client.show({ model: name }), '/api/show');
-  if (!allowRemote) refuseRemote(name, show);
-  return { name: model.name, digest, contextLength: contextLength(show.model_info) };
+  const shown = remoteHost(name, show, allowRemote);
+  return {
+    name: model.name,
+    digest,
+    contextLength: contextLength(show.model_info),
+    remoteHost: listed ?? shown,
+  };
 };

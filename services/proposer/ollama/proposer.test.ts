@@ -1,11 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { E } from '../../../infra/fp.ts';
+import { sha256 } from '../../blobs/text.ts';
 import { aContext, aPatchContext, aRefusal } from '../prompts/context.fixture.ts';
 import { configFor, proposeAgainst, SCRIPT, serving } from './asking.fixture.ts';
 import { createOllamaProposer } from './proposer.ts';
 
 const idle = new AbortController().signal;
 const digest = 'ab'.repeat(32);
+
+const templateSha256 = async (name: string): Promise<string> =>
+  sha256(await readFile(new URL(`../prompts/${name}.txt`, import.meta.url)));
 
 const right = async <A>(task: () => Promise<E.Either<unknown, A>>): Promise<A> => {
   const outcome = await task();
@@ -43,9 +48,10 @@ describe('a proposal', () => {
         think: false,
         truncate: false,
         shift: false,
-        template: 'reproduction.v1',
-        templateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        template: 'reproduction.v2',
+        templateSha256: await templateSha256('reproduction.v2'),
         host: double.url,
+        remoteHost: null,
       },
       reply: SCRIPT,
       rationale: '',
@@ -79,7 +85,10 @@ describe('a proposal', () => {
     const context = aPatchContext({ 'shop/cart.py': (own) => own.replace(/\n/g, '\r\n') });
     const { reply, provenance } = await right(createOllamaProposer(configFor(double)).proposePatch(context, idle));
     expect(reply.files).toEqual([{ path: 'shop/cart.py', content }]);
-    expect(provenance.options).toMatchObject({ template: 'fix.v1' });
+    expect(provenance.options).toMatchObject({
+      template: 'fix.v2',
+      templateSha256: await templateSha256('fix.v2'),
+    });
   });
 
   it('refuses a patch for a file of which the model saw a part', async () => {

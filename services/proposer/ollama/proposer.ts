@@ -61,6 +61,7 @@ const propose = <R>(
               template: asked.template,
               templateSha256: asked.templateSha256,
               host,
+              remoteHost: model.remoteHost,
             },
             reply,
             rationale: '',

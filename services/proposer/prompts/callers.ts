@@ -1,51 +1,94 @@
-import { descendants, type Node, parsePython } from '../../python/parser.ts';
-import type { ProposalContext } from '../port.ts';
-import { withoutComments } from './functions.ts';
+import { ServiceError } from '../../failure.ts';
+import { BUILTIN_METHODS } from '../../python/builtins.ts';
+import { type Callee, calleeAt, callLines } from '../../python/calls.ts';
+import { type Node, parsePython } from '../../python/parser.ts';
+import type { ProposalContext, RepoView } from '../port.ts';
+import { functionsAt, type LineRange, withoutComments } from './functions.ts';
+import { plain } from './plain.ts';
+import { isImported, sharedFolders } from './related.ts';
 
-/** Files that are parsed to look for calls; those nearest to nothing else come in the repo's own order. */
-const FILES = 40;
-/** Calls that are shown of one function. */
-const CALLS = 8;
+/** A function (or some lines at module level) that calls one of the traceback's: where to see how it is used. */
+export type Caller = { readonly path: string; readonly ranges: readonly LineRange[] };
 
-/** What a call of a frame's function is written as: a class for `__init__`; null for what nobody calls by its name. */
-const calledName = (name: string): string | null =>
-  /^[A-Za-z_]\w*$/.test(name) && !/^__\w+__$/.test(name) ? name : null;
+/** Functions of the traceback whose callers are looked for: in a deep one the outer ones say little about the crash. */
+const CALLEES = 10;
+/** Of one function; a method with a name that many have would bring half of the repo. */
+const CALLERS = 8;
+/** Files that are parsed for one function (a few ms each), the likeliest first. */
+const FILES = 200;
+/** Characters of a file that is parsed; longer ones are made by tools. */
+const LONGEST = 256 * 1024;
 
-const nameOf = (call: Node): string | undefined => {
-  const callee = call.childForFieldName('function');
-  return (callee?.type === 'attribute' ? callee.childForFieldName('attribute') : callee)?.text;
-};
+type Called = { readonly callee: Callee; readonly file: string };
 
-/**
- * Lines of the repo that call the traceback's functions, by file: the crashed function's first, then outwards. Lines that the
- * traceback itself names are left out. By name only, so a call of another function of that name is among them.
- */
-export const callers = async ({ classification, target, repo }: ProposalContext): Promise<Map<string, number[]>> => {
-  const frames = classification.frames.filter(({ repoFile }) => repoFile !== undefined).toReversed();
-  const names = [
-    ...new Set([target.function, ...frames.map((frame) => frame.function)].flatMap((name) => calledName(name) ?? [])),
-  ];
-  const known = new Set(frames.map(({ repoFile, line }) => `${repoFile}:${line}`));
-  const mentioning = [...repo.files].filter(
-    ([path, text]) => path.endsWith('.py') && names.some((name) => text.includes(`${name}(`)),
-  );
-  const found: { readonly path: string; readonly line: number; readonly name: string }[] = [];
-  for (const [path, text] of mentioning.slice(0, FILES)) {
-    const tree = await parsePython(withoutComments(text));
+/** What is read off a file's tree; null for a file that cannot be parsed in time, which holds up nobody. */
+const reading = async <A>(source: string, read: (root: Node) => A): Promise<A | null> => {
+  try {
+    const tree = await parsePython(withoutComments(source));
     try {
-      for (const call of descendants(tree.rootNode, 'call')) {
-        const name = nameOf(call);
-        const line = call.startPosition.row + 1;
-        if (name !== undefined && names.includes(name) && !known.has(`${path}:${line}`))
-          found.push({ path, line, name });
-      }
+      return read(tree.rootNode);
     } finally {
       tree.delete();
     }
+  } catch (error) {
+    if (error instanceof ServiceError) return null;
+    throw error;
   }
-  const lines = new Map<string, number[]>();
-  for (const name of names)
-    for (const { path, line } of found.filter((call) => call.name === name).slice(0, CALLS))
-      lines.set(path, [...(lines.get(path) ?? []), line]);
-  return lines;
+};
+
+/** The target's function, then those of the other frames, innermost first; each once. */
+const calledOf = async ({ classification, target, repo }: ProposalContext): Promise<Called[]> => {
+  const frames = classification.frames.toReversed().map(({ repoFile, line }) => ({ file: repoFile, line }));
+  const found = new Map<string, Called>();
+  for (const { file, line } of [{ file: target.file, line: target.line }, ...frames]) {
+    const source = file === undefined ? undefined : repo.files.get(file);
+    if (file === undefined || source === undefined || found.size === CALLEES) continue;
+    const callee = await reading(plain(source), (root) => calleeAt(root, line));
+    if (callee !== null && !found.has(`${file}:${callee.qualname}`))
+      found.set(`${file}:${callee.qualname}`, { callee, file });
+  }
+  return [...found.values()];
+};
+
+const isTest = (path: string): boolean => /(^|\/)(tests?\/|test_[^/]*$|[^/]*_test\.py$|conftest\.py$)/.test(path);
+
+/**
+ * Files that name the function, the likeliest first: its own, then those that import its module, then near ones; tests last.
+ * Where built-in types have a method of that name, only files that know of the module can mean this one.
+ */
+const candidates = (repo: RepoView, { callee, file }: Called): string[] => {
+  const isCommon = callee.kind !== 'function' && BUILTIN_METHODS.has(callee.name);
+  const ranked = [...repo.files]
+    .filter(([path, text]) => path.endsWith('.py') && text.length <= LONGEST && text.includes(callee.name))
+    .map(([path, text]) => ({ path, knows: path === file || isImported(file, [text]) }))
+    .filter(({ knows }) => knows || !isCommon)
+    .map(({ path, knows }) => ({
+      path,
+      group: path === file ? 0 : isTest(path) ? 3 : knows ? 1 : 2,
+      near: sharedFolders(path, file),
+    }));
+  ranked.sort((a, b) => a.group - b.group || b.near - a.near || (a.path < b.path ? -1 : 1));
+  return ranked.slice(0, FILES).map(({ path }) => path);
+};
+
+const callersOfOne = async (repo: RepoView, called: Called): Promise<Caller[]> => {
+  const found = new Map<string, Caller>();
+  for (const path of candidates(repo, called)) {
+    const source = plain(repo.files.get(path) ?? '');
+    const same = path === called.file;
+    const lines = (await reading(source, (root) => callLines(root, called.callee, called.file, same))) ?? [];
+    for (const line of lines) {
+      const ranges = await functionsAt(source, [line]);
+      found.set(JSON.stringify([path, ranges]), { path, ranges });
+      if (found.size === CALLERS) return [...found.values()];
+    }
+  }
+  return [...found.values()];
+};
+
+/** Callers of the traceback's functions, those of the target's function first; bounded, so that a large repo costs seconds at most. */
+export const callersOf = async (context: ProposalContext): Promise<Caller[]> => {
+  const callers: Caller[] = [];
+  for (const called of await calledOf(context)) callers.push(...(await callersOfOne(context.repo, called)));
+  return callers;
 };

@@ -1,23 +1,35 @@
 import type { ProposalContext, RepoView } from '../port.ts';
 import { estimateTokens } from './budget.ts';
-import { callers } from './callers.ts';
-import { functionsAt } from './functions.ts';
+import type { Caller } from './callers.ts';
+import { fenceFor } from './fence.ts';
+import { functionsAt, type LineRange, merge } from './functions.ts';
+import { plain } from './plain.ts';
 import { relatedFiles } from './related.ts';
 
-/** A file, or pieces of it, as a prompt shows it. */
-export type Shown = { readonly path: string; readonly whole: boolean; readonly label: string; readonly text: string };
+/** A file, or pieces of it, as a prompt shows it. `ranges` are the lines that it shows of a file that is not shown whole. */
+export type Shown = {
+  readonly path: string;
+  readonly whole: boolean;
+  readonly ranges: readonly LineRange[];
+  readonly label: string;
+  readonly text: string;
+};
 
-/** Text as a model is shown it: without byte-order mark and carriage returns, which it would lose or garble. */
-export const plain = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+const source = (repo: RepoView, path: string): string => plain(repo.files.get(path) ?? '');
 
-const whole = (path: string, source: string): Shown => ({ path, whole: true, label: `${path} (whole)`, text: source });
+const whole = (repo: RepoView, path: string): Shown => ({
+  path,
+  whole: true,
+  ranges: [],
+  label: `${path} (whole)`,
+  text: source(repo, path),
+});
 
-const excerpts = async (path: string, source: string, at: readonly number[]): Promise<Shown> => {
-  const lines = source.split('\n');
-  const ranges = await functionsAt(source, at);
+const excerpts = (repo: RepoView, path: string, ranges: readonly LineRange[]): Shown => {
+  const lines = source(repo, path).split('\n');
   const text = ranges.map(({ start, end }) => lines.slice(start - 1, end).join('\n')).join('\n\n# […]\n\n');
   const where = ranges.map(({ start, end }) => `${start}-${end}`).join(', ');
-  return { path, whole: false, label: `${path} (lines ${where} only)`, text };
+  return { path, whole: false, ranges, label: `${path} (lines ${where} only)`, text };
 };
 
 /** Files of the traceback with the lines it names, innermost first; the target's file leads. */
@@ -30,61 +42,54 @@ const tracebackFiles = ({ classification, target, repo }: ProposalContext): Map<
   return files;
 };
 
-const source = (repo: RepoView, path: string): string => plain(repo.files.get(path) ?? '');
-
 /**
  * What has to be shown: the functions of the traceback's frames, each whole, or their whole file for those that
  * `wholeFiles` names.
  */
 export const essentialCode = async (context: ProposalContext, wholeFiles: readonly string[]): Promise<Shown[]> => {
-  const files = [...tracebackFiles(context)];
-  return Promise.all(
-    files.map(([path, at]) =>
-      wholeFiles.includes(path)
-        ? whole(path, source(context.repo, path))
-        : excerpts(path, source(context.repo, path), at),
+  const { repo } = context;
+  const pieces = await Promise.all(
+    [...tracebackFiles(context)].map(async ([path, at]) =>
+      wholeFiles.includes(path) ? whole(repo, path) : excerpts(repo, path, await functionsAt(source(repo, path), at)),
     ),
   );
+  // A file that is shorter than the traceback says has changed since; it is shown by what else speaks for it.
+  return pieces.filter((piece) => piece.whole || piece.ranges.length > 0);
 };
 
 /** What of a repo is shown, and which files there was no room for. */
 export type Selection = { readonly shown: readonly Shown[]; readonly omitted: readonly string[] };
 
-/** Tokens that a quoted piece takes, its fence and label included. */
-export const shownTokens = (piece: Shown): number => estimateTokens(piece.text) + estimateTokens(piece.label) + 32;
+/** Fences differ in nothing that counts here. */
+const anyFence = fenceFor([]);
+
+/** Tokens that a quoted piece takes at most, with its fence, its label and the empty line before it. */
+export const shownTokens = (piece: Shown): number => estimateTokens(anyFence.quote(piece.label, piece.text)) + 1;
 
 /**
- * Fills `room` tokens, beyond what the essential code takes: first the functions that call the traceback's, then the rest of
- * the files that are shown in part (innermost first), then other files, those that are nearest to them first. A file that does
- * not fit is passed over and named in `omitted`.
+ * Fills `room` tokens, beyond what the essential code takes, in this order: the callers as they come, the rest of the
+ * traceback's files (innermost first), then other files, those that are nearest to them first. What does not fit is passed
+ * over; a file of which nothing is shown is named in `omitted`.
  */
-export const selectCode = async (
-  context: ProposalContext,
+export const selectCode = (
+  { repo }: ProposalContext,
   essential: readonly Shown[],
+  callers: readonly Caller[],
   room: number,
-): Promise<Selection> => {
-  const shown = [...essential];
-  const omitted: string[] = [];
+): Selection => {
+  const pieces = new Map(essential.map((piece) => [piece.path, piece]));
   let left = room;
-  /** Puts a piece in the place of a smaller one of its file, or after the others. */
-  const place = (piece: Shown): boolean => {
-    const index = shown.findIndex(({ path }) => path === piece.path);
-    const smaller = shown[index];
-    const more = shownTokens(piece) - (smaller === undefined ? 0 : shownTokens(smaller));
-    if (more > left) return false;
-    left -= more;
-    if (smaller === undefined) shown.push(piece);
-    else shown[index] = piece;
-    return true;
+  const offer = (piece: Shown): void => {
+    const now = pieces.get(piece.path);
+    const cost = shownTokens(piece) - (now === undefined ? 0 : shownTokens(now));
+    if (now?.whole || cost > left) return;
+    pieces.set(piece.path, piece);
+    left -= cost;
   };
-  const named = tracebackFiles(context);
-  for (const [path, lines] of await callers(context)) {
-    if (shown.some((piece) => piece.path === path && piece.whole)) continue;
-    place(await excerpts(path, source(context.repo, path), [...(named.get(path) ?? []), ...lines]));
-  }
-  for (const piece of [...shown]) if (!piece.whole) place(whole(piece.path, source(context.repo, piece.path)));
-  const files = shown.map(({ path }) => path);
-  for (const path of relatedFiles(context.repo, files))
-    if (!place(whole(path, source(context.repo, path)))) omitted.push(path);
-  return { shown, omitted };
+  for (const { path, ranges } of callers)
+    offer(excerpts(repo, path, merge([...(pieces.get(path)?.ranges ?? []), ...ranges])));
+  const traceback = essential.map(({ path }) => path);
+  const related = relatedFiles(repo, traceback);
+  for (const path of [...traceback, ...related]) offer(whole(repo, path));
+  return { shown: [...pieces.values()], omitted: related.filter((path) => !pieces.has(path)) };
 };

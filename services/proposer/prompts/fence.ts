@@ -7,6 +7,13 @@ export type Fence = {
   quote(label: string, text: string): string;
 };
 
+/** One line in quotes, whatever is in it: JSON leaves some line breaks and control characters as they are. */
+const oneLine = (label: string): string =>
+  JSON.stringify(label).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (odd) => `\\u${odd.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 /**
  * A fence for a prompt that quotes these texts (or fewer). Its word is drawn from their digest, so the same prompt is made
  * of the same texts, and no text can hold the word that closes it: one that does changes the digest.
@@ -22,6 +29,6 @@ export const fenceFor = (texts: readonly string[]): Fence => {
   return {
     word: fence,
     quote: (label, text) =>
-      `<<${fence} ${JSON.stringify(label)}\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fence}>>`,
+      `<<${fence} ${oneLine(label)}\n${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fence}>>`,
   };
 };

@@ -45,7 +45,8 @@ export const functionsAt = async (source: string, at: readonly number[]): Promis
   }
 };
 
-const merge = (ranges: readonly LineRange[]): LineRange[] => {
+/** The same lines in as few ranges as there can be, sorted: what overlaps and what adjoins is one. */
+export const merge = (ranges: readonly LineRange[]): LineRange[] => {
   const merged: LineRange[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
     const last = merged.at(-1);

@@ -5,14 +5,15 @@ import type { RepoView } from '../port.ts';
 const USELESS =
   /(^|\/)(\.[^/]+|LICEN[CS]E[^/]*|[^/]*\.lock|package-lock\.json|[^/]*\.min\.js)$|(^|\/)(\.git|node_modules)\//i;
 
-const sharedFolders = (a: string, b: string): number => {
+/** How many folders two paths have in common, from the root. */
+export const sharedFolders = (a: string, b: string): number => {
   const [left, right] = [posix.dirname(a).split('/'), posix.dirname(b).split('/')];
   const differing = left.findIndex((name, index) => name !== right[index]);
   return differing === -1 ? left.length : differing;
 };
 
 /** Whether one of the sources imports the module that a path would be. */
-const isImported = (path: string, sources: readonly string[]): boolean => {
+export const isImported = (path: string, sources: readonly string[]): boolean => {
   const name =
     posix.basename(path) === '__init__.py' ? posix.basename(posix.dirname(path)) : posix.basename(path, '.py');
   const pattern = new RegExp(`^\\s*(from|import)\\b.*\\b${name.replace(/\W/g, '\\$&')}\\b`, 'm');

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { sha256 } from '../../blobs/text.ts';
 
 /** A template in this folder. The number is raised with every change of the text, so that recorded prompts name theirs. */
-export type TemplateName = 'reproduction.v1' | 'fix.v1' | 'pull-request.v1';
+export type TemplateName = 'reproduction.v2' | 'fix.v2' | 'pull-request.v2';
 
-/** A template's text with its values in it, and the digest of the template's own text, which tells what was asked. */
+/** A filled template; `sha256` is of the template's file, as it was read. */
 export type Rendered = { readonly text: string; readonly sha256: string };
 
 /**
@@ -15,14 +15,14 @@ export const renderTemplate = async (
   name: TemplateName,
   values: Readonly<Record<string, string>>,
 ): Promise<Rendered> => {
-  const text = await readFile(new URL(`./${name}.txt`, import.meta.url), 'utf8');
+  const template = await readFile(new URL(`./${name}.txt`, import.meta.url), 'utf8');
   const unused = new Set(Object.keys(values));
-  const rendered = text.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
+  const text = template.replace(/\{\{(\w+)\}\}/g, (_, key: string) => {
     const value = values[key];
     if (value === undefined) throw new Error(`The prompt ${name} has no value for {{${key}}}.`);
     unused.delete(key);
     return value;
   });
   if (unused.size > 0) throw new Error(`The prompt ${name} has no place for ${[...unused].join(', ')}.`);
-  return { text: rendered, sha256: createHash('sha256').update(text).digest('hex') };
+  return { text, sha256: sha256(template) };
 };

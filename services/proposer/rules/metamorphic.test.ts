@@ -75,19 +75,23 @@ const spelt = (value: unknown, code: (text: string) => string): unknown => {
 const READ = ['attribute-of-type'];
 
 describe('renaming every identifier of a program and of its log', () => {
-  it.each(readCases().filter(({ name }) => !READ.includes(name)))('changes nothing but names: $name', async (original) => {
-    const proposer = createRulesProposer({ mitigations: true });
-    const { files, log, code, names } = await renamed(original);
-    for (const ask of [proposer.proposePatch, proposer.proposeReproduction]) {
-      const [before, after] = [
-        await ask(contextOf(original.files, original.log), signal)(),
-        await ask(contextOf(files, log), signal)(),
-      ];
-      if (before._tag === 'Left' || after._tag === 'Left') throw new Error('Both programs should have got a proposal.');
-      expect(names.size).toBeGreaterThan(0);
-      expect(after.right.reply).toEqual(spelt(before.right.reply, code));
-    }
-  });
+  it.each(readCases().filter(({ name }) => !READ.includes(name)))(
+    'changes nothing but names: $name',
+    async (original) => {
+      const proposer = createRulesProposer({ mitigations: true });
+      const { files, log, code, names } = await renamed(original);
+      for (const ask of [proposer.proposePatch, proposer.proposeReproduction]) {
+        const [before, after] = [
+          await ask(contextOf(original.files, original.log), signal)(),
+          await ask(contextOf(files, log), signal)(),
+        ];
+        if (before._tag === 'Left' || after._tag === 'Left')
+          throw new Error('Both programs should have got a proposal.');
+        expect(names.size).toBeGreaterThan(0);
+        expect(after.right.reply).toEqual(spelt(before.right.reply, code));
+      }
+    },
+  );
 });
 
 /** The same program as another editor writes it: a byte order mark, CRLF, and tabs. */
