@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { chartLayout } from '../services/inspector/chart/layout.ts';
@@ -7,6 +8,7 @@ import { createFolderSource } from '../services/inspector/source/folder.ts';
 import type { RunSource } from '../services/inspector/source/port.ts';
 import { runIds } from './find-run.ts';
 import { runsFolder } from './paths.ts';
+import { say } from './say.ts';
 
 /** The runs of this folder, and one that is elsewhere (`--out`) beside them. */
 export const folderSource = (elsewhere?: { readonly id: string; readonly path: string }): RunSource => {
@@ -33,4 +35,37 @@ export const openBrowser = (url: string): void => {
   spawn(opener, [url], { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref();
+};
+
+/** A page that shows a run while it goes on. */
+export type Shown = {
+  /** Once the run has come to its end: keeps the page for as long as somebody at a terminal looks at it, then ends it. */
+  end(): Promise<void>;
+};
+
+/** What open pages are waited for, to get a run's end, where nobody sits at the terminal. */
+const LAST_LOOK_MS = 2_000;
+
+/**
+ * Shows a run in the browser as it goes. The page reads the log as any other process would, so it can neither slow the run nor end
+ * it; one that cannot be shown is said, and the run goes on without.
+ */
+export const showRun = async (run: { readonly id: string; readonly path: string }): Promise<Shown> => {
+  try {
+    const server = await startInspector(folderSource(run), run.id);
+    say(`[INSPECT] ${server.url}`);
+    openBrowser(server.url);
+    return {
+      end: async () => {
+        if (process.stderr.isTTY) {
+          say('[INSPECT] the page is still there; Ctrl-C ends it');
+          await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+        } else await server.followed(LAST_LOOK_MS);
+        await server.close();
+      },
+    };
+  } catch (cause) {
+    say(`[INSPECT] the run cannot be shown: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return { end: async () => {} };
+  }
 };

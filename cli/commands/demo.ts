@@ -9,7 +9,13 @@ import { remediate } from './run.ts';
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** `opsguard demo`: takes a broken example from its captured traceback to a proof, and shows the diff. */
-export const demo = async ({ example }: { readonly example: string }): Promise<number> => {
+export const demo = async ({
+  example,
+  inspect,
+}: {
+  readonly example: string;
+  readonly inspect?: boolean;
+}): Promise<number> => {
   const names = (await readdir(EXAMPLES, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
@@ -18,7 +24,7 @@ export const demo = async ({ example }: { readonly example: string }): Promise<n
   say(`A broken service: ${repo}`);
   say((await readFile(join(repo, 'error.log'), 'utf8')).trimEnd(), pc.dim);
   const { exitCode, artifactsDir } = await remediate(
-    { repo, errorLog: join(repo, 'error.log'), proposer: 'rules' },
+    { repo, errorLog: join(repo, 'error.log'), proposer: 'rules', ...(inspect ? { inspect } : {}) },
     [],
   );
   if (exitCode !== EXIT.verified) return exitCode;

@@ -29,6 +29,7 @@ export type RunFlags = {
   readonly allowRemoteModel?: boolean;
   /** False with --no-workers: all work is left to workers elsewhere. */
   readonly workers?: boolean;
+  readonly inspect?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 };
@@ -71,6 +72,9 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
     const folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
+    const shown = flags.inspect
+      ? await (await import('../inspector.ts')).showRun({ id, path: folder.path })
+      : undefined;
     const line = new StatusLine(process.stderr);
     const progress = new Progress(line);
     const { finished, interrupted } = await withInterrupts(
@@ -84,7 +88,9 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
         onReport,
       }),
     );
-    return conclude(finished, folder, flags.quiet === true, interrupted);
+    const summary = conclude(finished, folder, flags.quiet === true, interrupted);
+    if (!interrupted) await shown?.end();
+    return summary;
   } catch (cause) {
     if (isDiskFull(cause))
       throw new ExitError(

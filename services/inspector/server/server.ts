@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readAssets } from './assets.ts';
 import { hasToken, isOwnRequest, SECURITY_HEADERS } from './guard.ts';
 import { answerData, type Served } from './routes.ts';
@@ -8,7 +9,8 @@ import { answerData, type Served } from './routes.ts';
 export type InspectorServer = {
   /** The page's address, with the token that it takes. */
   readonly url: string;
-  /** The streams that are open. */
+  /** Waits, at most so long, until every page that follows a run has got the end of it. */
+  followed(ms: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -24,6 +26,7 @@ export const serveInspector = async (served: Served, port = 0): Promise<Inspecto
   const assets = await readAssets();
   const token = randomBytes(32).toString('base64url');
   const closing = new AbortController();
+  const following = new Set<Promise<unknown>>();
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
@@ -47,8 +50,12 @@ export const serveInspector = async (served: Served, port = 0): Promise<Inspecto
       response.setHeader('content-type', asset.type);
       return void response.end(asset.bytes);
     }
-    if (!(await answerData(request, response, url, served, closing.signal)))
-      refuse(response, 404, 'There is nothing at this address.');
+    const answering = answerData(request, response, url, served, closing.signal);
+    if (url.pathname.endsWith('/records')) {
+      following.add(answering);
+      void answering.catch(() => undefined).finally(() => following.delete(answering));
+    }
+    if (!(await answering)) refuse(response, 404, 'There is nothing at this address.');
   };
 
   const server = createServer((request, response) => {
@@ -61,6 +68,7 @@ export const serveInspector = async (served: Served, port = 0): Promise<Inspecto
   const { port: own } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${own}/?token=${token}`,
+    followed: (ms) => Promise.race([Promise.allSettled(following).then(() => {}), delay(ms)]),
     close: async () => {
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,5 +1,6 @@
 import type { Node } from '../../../python/parser.ts';
 import { replaceNode } from '../../../python/source-edit.ts';
+import { hasOtherUses } from '../other-uses.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
@@ -19,6 +20,10 @@ const wrap = (node: Node, name: string, because: string): Draft => ({
   edits: [replaceNode(node, `${name}(${node.text})`)],
   because,
 });
+
+/** Put right at this place alone, where the program uses the value at others too, a wrong type stays wrong there. */
+const here = (site: Site, node: Node, draft: Draft): Draft =>
+  hasOtherUses(site, node) ? { ...draft, rank: RANK.neutralReturn, mitigation: true } : draft;
 
 const joined: Reading = [
   /^sequence item \d+: expected str instance, (\w+) found/,
@@ -61,7 +66,7 @@ const notAnInteger: Reading = [
     const arg = only(args.filter(({ type }) => type !== 'integer'));
     return arg === null || arg.type === 'keyword_argument'
       ? null
-      : wrap(arg, 'int', `take the ${match[1]} as a whole number`);
+      : here(site, arg, wrap(arg, 'int', `take the ${match[1]} as a whole number`));
   },
 ];
 
@@ -79,7 +84,7 @@ const badIndex: Reading = [
         because: 'divide without a fraction, as an index has to be',
       };
     return /^(identifier|call|attribute|subscript)$/.test(index.type)
-      ? wrap(index, 'int', `take the ${match[1]} as an index`)
+      ? here(site, index, wrap(index, 'int', `take the ${match[1]} as an index`))
       : null;
   },
 ];

@@ -3,6 +3,7 @@ import type { Node } from '../../../python/parser.ts';
 import { importsIn, lastValueOf, parametersOf } from '../../../python/scope.ts';
 import { replaceNode, type SourceEdit } from '../../../python/source-edit.ts';
 import { argumentFor } from '../caller.ts';
+import { hasOtherUses } from '../other-uses.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Rank, type Template } from '../template.ts';
 import { addImport } from './undefined-name.ts';
@@ -44,10 +45,14 @@ const isText = (node: Node): boolean => {
 const isTarget = (node: Node): boolean =>
   node.parent?.type === 'augmented_assignment' && node.parent.childForFieldName('left')?.id === node.id;
 
-const convert = (node: Node, name: string, rank: Rank, because: string): readonly Draft[] =>
-  isTarget(node) || (isLiteral(node) && node.type !== 'string')
-    ? []
-    : [{ rank, edits: [replaceNode(node, called(name, node))], because }];
+/** `site` for a text that is made a number: where the program uses it at other places too, it stays wrong there. */
+const convert = (node: Node, name: string, rank: Rank, because: string, site?: Site): readonly Draft[] => {
+  if (isTarget(node) || (isLiteral(node) && node.type !== 'string')) return [];
+  const draft = { rank, edits: [replaceNode(node, called(name, node))], because };
+  return [
+    site !== undefined && hasOtherUses(site, node) ? { ...draft, rank: RANK.neutralReturn, mitigation: true } : draft,
+  ];
+};
 
 const NUMBER = /^(int|float|complex|bool)$/;
 
@@ -60,7 +65,7 @@ export const operandCoercion: Template = {
     if (concatenated !== null) {
       const operands = operandsOf(site, ['+']);
       if (operands === null || concatenated[1] === 'NoneType' || concatenated[1] === 'bytes') return [];
-      return textWins(operands, concatenated[1] ?? '');
+      return textWins(site, operands, concatenated[1] ?? '');
     }
     const list =
       /^can only concatenate (list|tuple) \(not "(list|tuple|set|dict_keys|dict_values|map|filter|range|generator)"\)/.exec(
@@ -81,7 +86,7 @@ export const operandCoercion: Template = {
       const operands = operandsOf(site, ['%']);
       return operands === null || isText(operands.left) || operands.right.type === 'tuple'
         ? []
-        : convert(operands.left, 'int', RANK.coercion, 'take the left operand of % as a number');
+        : convert(operands.left, 'int', RANK.coercion, 'take the left operand of % as a number', site);
     }
     const types =
       /^unsupported operand type\(s\) for (\S+): '([\w.]+)' and '([\w.]+)'/.exec(site.message) ??
@@ -118,13 +123,13 @@ const annotatedNumber = (crash: Site, caller: Site, name: string): readonly Draf
 };
 
 /** Text on the left: a sum where the text is to be a number shows by what else is summed; a sentence by a literal. */
-const textWins = ({ left, right }: Operands, type: string): readonly Draft[] => {
+const textWins = (site: Site, { left, right }: Operands, type: string): readonly Draft[] => {
   const because = `turn the ${type} into text before it is joined to text`;
   if (isText(left) || isText(right) || isTarget(left) || !NUMBER.test(type))
     return convert(right, 'str', RANK.message, because);
   const sum = right.type === 'integer' || right.type === 'float';
   return sum
-    ? convert(left, type, RANK.coercion, `take the left operand as ${type}, as what is added to it is`)
+    ? convert(left, type, RANK.coercion, `take the left operand as ${type}, as what is added to it is`, site)
     : convert(right, 'str', RANK.coercion, because);
 };
 
@@ -166,10 +171,10 @@ const mixed = (
     return convert(other, 'str', RANK.message, `turn the ${number} into text before it is joined to text`);
   if (operator === '%' && isText(text)) return [];
   const first = number === 'float' ? 'float' : 'int';
-  const drafts = convert(text, first, RANK.coercion, `take the text as ${first}, as the other operand is`);
+  const drafts = convert(text, first, RANK.coercion, `take the text as ${first}, as the other operand is`, site);
   return first === 'float'
     ? drafts
-    : [...drafts, ...convert(text, 'float', RANK.coercion, 'take the text as a number with a fraction')];
+    : [...drafts, ...convert(text, 'float', RANK.coercion, 'take the text as a number with a fraction', site)];
 };
 
 /** `Decimal` as the file names it, with the import that it takes where there is none. */

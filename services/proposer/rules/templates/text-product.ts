@@ -1,6 +1,7 @@
 import type { Node } from '../../../python/parser.ts';
 import { enclosingFunction, lastValueOf, parametersOf } from '../../../python/scope.ts';
 import { replaceNode } from '../../../python/source-edit.ts';
+import { hasOtherUses } from '../other-uses.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { RANK, type Template } from '../template.ts';
 
@@ -48,8 +49,9 @@ export const textProduct: Template = {
     return isReading(text)
       ? [
           {
-            rank: RANK.coercion,
+            rank: hasOtherUses(site, text) ? RANK.neutralReturn : RANK.coercion,
             edits: [replaceNode(text, `float(${text.text})`)],
+            mitigation: hasOtherUses(site, text),
             because: 'take the text as a number, as the other operand is',
           },
         ]
