@@ -5,9 +5,16 @@ import { everywhere, type Site } from './site.ts';
 const inTest = (site: Site, node: Node): boolean =>
   [...site.codebase.modules.values()].some(({ root, test }) => test && sameNode(root, node.tree.rootNode));
 
+/** Whether a name is given a value there: in an assignment, a loop, or a clause of a comprehension. */
 const isTarget = (node: Node): boolean => {
-  const left = node.parent?.childForFieldName('left');
-  return left?.id === node.id && node.parent?.type !== 'augmented_assignment';
+  let inner = node;
+  for (let at = node.parent; at !== null; at = at.parent) {
+    if (/^(assignment|for_in_clause|for_statement)$/.test(at.type))
+      return at.childForFieldName('left')?.id === inner.id;
+    if (!/^(pattern_list|tuple_pattern|list_pattern)$/.test(at.type)) return false;
+    inner = at;
+  }
+  return false;
 };
 
 /** What a value is read by, wherever that is: an attribute's name, a key; null for what has no such name. */
@@ -30,7 +37,7 @@ export const hasOtherUses = (site: Site, node: Node): boolean => {
         found.text === node.text &&
         other(found) &&
         !isTarget(found) &&
-        !/parameter|^keyword_argument$|^for_|^parameters$/.test(found.parent?.type ?? ''),
+        !/parameter|^keyword_argument$/.test(found.parent?.type ?? ''),
     );
   }
   const own = handle(node);
