@@ -24,7 +24,15 @@ const chart = async (): Promise<ChartLayout> => {
     ].filter((line) => line !== '');
   const graph: ElkNode = await new (ELK as unknown as typeof ELK.default)().layout({
     id: 'root',
-    layoutOptions: { 'elk.algorithm': 'layered', 'elk.direction': 'DOWN', 'elk.edgeRouting': 'ORTHOGONAL' },
+    layoutOptions: {
+      'elk.algorithm': 'layered',
+      'elk.direction': 'DOWN',
+      'elk.edgeRouting': 'ORTHOGONAL',
+      'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
+      'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      'elk.layered.spacing.nodeNodeBetweenLayers': '26',
+      'elk.spacing.edgeLabel': '4',
+    },
     children: [
       { id: 'initial', width: 14, height: 14 },
       ...states.map(({ id }) => ({ id, width: id.length * 8 + 24, height: 38 })),
