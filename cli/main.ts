@@ -30,6 +30,7 @@ program
   .option('--nats <url>', 'a NATS server to use instead of one of our own')
   .option('--no-workers', 'leave all work to workers connected elsewhere')
   .option('--allow-remote-model', 'let the model be on another machine')
+  .option('--inspect', 'show the run in the browser as it goes')
   .option('--config <file>', 'a JSON file with settings')
   .option('--json', 'print one JSON object as the last line of stdout')
   .option('--quiet', 'print no progress')
@@ -40,6 +41,7 @@ program
   .command('demo')
   .description('a broken example repo, from alert to proof')
   .option('--example <name>', 'the folder under examples/', 'parcel-quotes')
+  .option('--inspect', 'show the run in the browser as it goes')
   .action(async (flags) => verb((await import('./commands/demo.ts')).demo(flags)));
 
 program
@@ -86,6 +88,16 @@ program
   .action(async (run, flags) => verb((await import('./commands/resume.ts')).resume(run, flags)));
 
 program
+  .command('inspect')
+  .description('the statechart in the browser, live or travelling in time')
+  .argument('[run]', 'a run id, its beginning, `latest`, or a folder; without it the list of runs')
+  .option('--nats <url>', "look at the cluster's runs on this NATS server")
+  .option('--port <number>', 'the port on loopback (default: any that is free)')
+  .option('--no-open', 'open no browser')
+  .option('--stately', "speak the protocol of Stately's inspector as well")
+  .action(async (run, flags) => verb((await import('./commands/inspect.ts')).inspect(run, flags)));
+
+program
   .command('verify')
   .description('check a proof: signature, digests, chain, and that it says what its log says')
   .argument('<bundle>', "the artifacts' folder, or a run id")
@@ -103,7 +115,9 @@ program
 program
   .command('graph')
   .description('the statechart')
-  .option('--format <format>', 'mermaid or json', 'mermaid')
+  .option('--format <format>', 'mermaid, svg or json', 'mermaid')
+  .option('--run <run>', 'with svg: the way that this run took')
+  .option('--nats <url>', "read the run from the cluster's log on this NATS server")
   .action(async (flags) => verb((await import('./commands/graph.ts')).graph(flags)));
 
 program

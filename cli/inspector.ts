@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { chartLayout } from '../services/inspector/chart/layout.ts';
+import { type InspectorServer, serveInspector } from '../services/inspector/server/server.ts';
+import { createFolderSource } from '../services/inspector/source/folder.ts';
+import type { RunSource } from '../services/inspector/source/port.ts';
+import { runIds } from './find-run.ts';
+import { runsFolder } from './paths.ts';
+
+/** The runs of this folder, and one that is elsewhere (`--out`) beside them. */
+export const folderSource = (elsewhere?: { readonly id: string; readonly path: string }): RunSource => {
+  const folderOf = (run: string): string => (run === elsewhere?.id ? elsewhere.path : join(runsFolder(), run));
+  const ids = async (): Promise<readonly string[]> => {
+    const known = await runIds();
+    return elsewhere === undefined || known.includes(elsewhere.id) ? known : [...known, elsewhere.id].sort();
+  };
+  return createFolderSource(runsFolder(), folderOf, ids);
+};
+
+/** The page for a source of runs, at one of them or at their list. The address is that of the page as it is to be opened. */
+export const startInspector = async (source: RunSource, run: string | null, port = 0): Promise<InspectorServer> => {
+  const session = { run, version: packageJson.version };
+  return serveInspector({ source, session, chart: await chartLayout() }, port);
+};
+
+/** Opens an address where there is somebody to look at it: on a desktop, started from a terminal. */
+export const openBrowser = (url: string): void => {
+  const desktop =
+    process.platform === 'darwin' || process.platform === 'win32' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!process.stderr.isTTY || !desktop) return;
+  const opener = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer' : 'xdg-open';
+  spawn(opener, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref();
+};
