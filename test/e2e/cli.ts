@@ -42,6 +42,7 @@ export type Call = {
   saw(line: string | RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** What it has written up to now. */
+  stdout(): string;
   stderr(): string;
 };
 
@@ -98,6 +99,7 @@ export const startOpsguard = (args: readonly string[], { cwd, env, stdin, wrappe
         look();
       }),
     kill: (signal) => void child.kill(signal),
+    stdout: () => stdout,
     stderr: () => stderr,
   };
 };
