@@ -134,7 +134,7 @@ describe('a finished run', () => {
 it('shows a damaged log up to the damage, and names the record', async () => {
   const { run, bytes } = loadGolden('verified');
   const lines = linesOf(bytes);
-  await layOut(inspected.scene, toBytes(lines.with(9, lines[9]!.replace('KeyError', 'ValueError'))));
+  await layOut(inspected.scene, toBytes(lines.with(9, lines[9]!.replace('"durationMs":', '"durationMs":1'))));
   await page.evaluate((hash) => {
     location.hash = hash;
   }, `#/run/${run}`);
