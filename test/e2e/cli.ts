@@ -44,6 +44,7 @@ export type Call = {
   saw(line: string | RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** What it has written up to now. */
+  stdout(): string;
   stderr(): string;
 };
 
@@ -103,6 +104,7 @@ export const startOpsguard = (
         look();
       }),
     kill: (signal) => void child.kill(signal),
+    stdout: () => stdout,
     stderr: () => stderr,
   };
 };

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LOG_FILE } from '../../../events/log/file/reader.ts';
 import { ensurePage } from '../../../services/inspector/page/build.ts';
 import { createScene, type Scene } from '../../e2e/scene.ts';
 import { runIn } from '../../histories/golden.ts';
-import { startFixture } from './fixture-server.ts';
 
 /** A user's place with the inspector running in it. */
 export type Inspected = {
@@ -29,14 +29,18 @@ export const layOut = async (scene: Scene, log: Buffer): Promise<string> => {
 export const inspect = async (): Promise<Inspected> => {
   await ensurePage();
   const scene = await createScene();
-  const fixture = await startFixture(scene.folder);
-  const { url } = fixture;
+  const call = scene.start(['inspect', '--no-open']);
+  await call.saw(/^\[INSPECT\]/);
+  // The two streams are two pipes: the address may come a moment after the line that says so.
+  while (!call.stdout().includes('\n')) await sleep(10);
+  const url = call.stdout().trim();
   return {
     scene,
     url,
     at: (run, query = '') => `${url}#/run/${run}${query}`,
     close: async () => {
-      await fixture.close();
+      call.kill('SIGTERM');
+      await call.done;
       await scene.close();
     },
   };

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { linesOf, toBytes } from '../../histories/forger.ts';
 import { loadGolden } from '../../histories/golden.ts';
 import { drawnContext, litState, open, seesRecord, shownSeq, type Watched } from './browser.ts';
 import { launch } from './chromium.ts';
@@ -128,6 +129,17 @@ describe('a finished run', () => {
     await page.getByRole('heading', { name: /^Fix KeyError/ }).waitFor();
     await page.locator('.markdown table').first().waitFor();
   });
+});
+
+it('shows a damaged log up to the damage, and names the record', async () => {
+  const { run, bytes } = loadGolden('verified');
+  const lines = linesOf(bytes);
+  await layOut(inspected.scene, toBytes(lines.with(9, lines[9]!.replace('"durationMs":', '"durationMs":1'))));
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/run/${run}`);
+  await page.getByText('The log cannot be read on from record 10').waitFor();
+  await seesRecord(page, 9);
 });
 
 describe('a stranger', () => {

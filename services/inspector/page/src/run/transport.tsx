@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { clockTime } from '../history/times.ts';
+import { isFinal } from '../state-badge.tsx';
 import type { Player } from './player.ts';
 import type { RunStore } from './run-store.ts';
 
@@ -8,7 +9,8 @@ export const Transport = ({ store, player }: { readonly store: RunStore; readonl
   const count = store.count.value;
   const index = store.index.value;
   const isFollowing = store.chosen.value === null;
-  const isOver = store.connection.value === 'ended';
+  // A run that has come to its end has no more events, only a newest one.
+  const isOver = isFinal(store.history.points[count - 1]?.record.state);
   const event = store.point.value?.record.events[0];
   const go = (to: number) => {
     player.playing.value = false;
