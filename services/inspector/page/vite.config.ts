@@ -13,5 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // highlight.js, markdown-it and xstate together: read from this machine, once.
     chunkSizeWarningLimit: 1024,
+    // How long a busy machine took is nothing that set-up has to say.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

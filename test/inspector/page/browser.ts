@@ -37,7 +37,7 @@ export const open = async (browser: Browser, url: string, options: BrowserContex
 
 /** The record that is shown, by the transport bar. */
 export const shownSeq = async (page: Page): Promise<number> =>
-  Number(await page.locator('.transport-where strong').innerText());
+  Number(await page.locator('.transport-where strong').textContent());
 
 /** Waits until this record is the one that is shown. */
 export const seesRecord = (page: Page, seq: number) => expect.poll(() => shownSeq(page), { timeout: 15_000 }).toBe(seq);

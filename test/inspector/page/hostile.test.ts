@@ -27,7 +27,7 @@ const HOSTILE = [
   '<iframe src="http://192.0.2.1/"></iframe>',
   '"><style>*{background:url(http://192.0.2.1/)}</style>',
   '[link](javascript:window.hacked=1) ![picture](http://192.0.2.1/x.png) <http://192.0.2.1/>',
-  '\u001b[31mred\u001b[0m \u001b]8;;http://192.0.2.1/\u0007text\u001b]8;;\u0007 {{7*7}} ${7*7}',
+  '\u001b[31mred\u001b[0m \u001b]8;;http://192.0.2.1/\u0007text\u001b]8;;\u0007 {{7*7}}',
 ].join(' ');
 const PATH = `a/<img src=x onerror=alert(1)>.py`;
 
@@ -151,15 +151,15 @@ it('shows what others wrote as text, wherever it stands', async () => {
     await page.locator(`#tab-${tab}`).click();
     if (tab === 'event') await page.locator('.timeline-list').press('Home');
     await unfold(page);
-    await expect.poll(() => page.locator('#panel').innerText(), { message: tab }).toContain('window.hacked=1');
+    await expect.poll(() => page.locator('#panel').textContent(), { message: tab }).toContain('window.hacked=1');
   }
   await page.locator('#tab-evidence').click();
   await page.keyboard.press('End');
   await page.locator('.cell').first().click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
-  expect(await dialog.innerText()).toContain('<script>window.hacked=1</script>');
-  expect(await dialog.locator('.ansi-red').first().innerText()).toBe('red');
+  expect(await dialog.textContent()).toContain('<script>window.hacked=1</script>');
+  expect(await dialog.locator('.ansi-red').first().textContent()).toBe('red');
   expect(await intruders()).toEqual(clean);
   await watched.close();
 });

@@ -146,7 +146,7 @@ describe('a stranger', () => {
   it('is refused with another token, and the page says what to do', async () => {
     const stranger = await open(browser, inspected.url.replace(/token=[^&#]+/, 'token=guessed'));
     await expect
-      .poll(() => stranger.page.locator('body').innerText())
+      .poll(() => stranger.page.locator('body').textContent())
       .toMatch(/refused|token|forbidden|unauthori[sz]ed/i);
     await stranger.close();
   });
