@@ -1,0 +1,2 @@
+def written(seconds):
+    return f"{seconds // 60}:{seconds % 60:02}"
