@@ -1,15 +1,14 @@
-import { once } from 'node:events';
 import { loadConfig } from '../../infra/config/config.ts';
 import { connectBroker } from '../../infra/nats/connection.ts';
 import { NoPageError } from '../../services/inspector/server/assets.ts';
-import { brokerChanges } from '../../services/inspector/source/broker-changes.ts';
 import type { RunSource } from '../../services/inspector/source/port.ts';
 import { createSharedSource } from '../../services/inspector/source/shared.ts';
+import { watchBroker } from '../../services/inspector/source/watch-broker.ts';
 import { serveStately } from '../../services/inspector/stately/server.ts';
 import { openSharedRuns } from '../../services/runtime/shared-log.ts';
 import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { findRun, findSharedRun } from '../find-run.ts';
-import { folderSource, openBrowser, startInspector } from '../inspector.ts';
+import { folderSource, openBrowser, startInspector, toldToStop } from '../inspector.ts';
 import { say } from '../say.ts';
 
 type Flags = {
@@ -30,20 +29,23 @@ export const inspect = async (name: string | undefined, flags: Flags): Promise<n
   const port = portOf(flags.port);
   if (flags.stately && name === undefined)
     throw new UsageError('--stately shows one run; name it: opsguard inspect RUN --stately.');
-  const looked = flags.nats === undefined ? await here(name) : await inCluster(name, flags.nats);
+  // From the start: who is told to stop as soon as the address is known stops in order, too.
+  const stopped = toldToStop();
+  const opened: { close(): Promise<void> }[] = [];
   try {
+    const looked = flags.nats === undefined ? await here(name) : await inCluster(name, flags.nats);
+    opened.push(looked);
     const server = await startInspector(looked.source, looked.run, port).catch(explained);
-    process.stdout.write(`${server.url}\n`);
+    opened.push(server);
     const stately = flags.stately && looked.run !== null ? await serveStately(looked.source, looked.run) : undefined;
-    if (stately !== undefined) process.stdout.write(`${stately.url}\n`);
+    if (stately !== undefined) opened.push(stately);
+    for (const { url } of [server, ...(stately === undefined ? [] : [stately])]) process.stdout.write(`${url}\n`);
     say('[INSPECT] the page is served on this machine, to whoever has its address; Ctrl-C ends it');
     if (flags.open !== false) openBrowser(server.url);
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-    await stately?.close();
-    await server.close();
+    await stopped;
     return EXIT.verified;
   } finally {
-    await looked.close();
+    for (const one of opened.reverse()) await one.close();
   }
 };
 
@@ -58,7 +60,7 @@ const inCluster = async (name: string | undefined, url: string): Promise<Looked>
   const broker = await connectBroker({ url: natsUrl ?? url, name: 'opsguard-inspector' });
   const runs = openSharedRuns(broker);
   const run = name === undefined ? null : await findSharedRun(name, runs);
-  return { source: createSharedSource(runs, await brokerChanges(broker)), run, close: () => broker.close() };
+  return { source: createSharedSource(runs, await watchBroker(broker)), run, close: () => broker.close() };
 };
 
 const portOf = (text: string | undefined): number => {

@@ -11,6 +11,12 @@ const DEFAULT_MAX_PAYLOAD = 1024 * 1024;
 /** The cluster's log stream. Needs the stream of `ensureLogStream`. Reads go to the stream's leader, and see every append. */
 export const openEventStream = (broker: Broker): LogStream => {
   const { js, jsm, nc } = broker;
+  const counts = async (filter: string): Promise<Map<string, number>> => {
+    const { state } = await jsm.streams.info(EVENTS, { subjects_filter: filter });
+    return new Map(
+      Object.entries(state.subjects ?? {}).map(([subject, count]) => [subject.split('.').at(-1)!, count] as const),
+    );
+  };
   return {
     maxBytes: (nc.info?.max_payload ?? DEFAULT_MAX_PAYLOAD) - HEADER_RESERVE_BYTES,
     append: async (run, bytes, { after, id }) => {
@@ -33,9 +39,9 @@ export const openEventStream = (broker: Broker): LogStream => {
       const message = await jsm.streams.getMessage(EVENTS, { last_by_subj: subjects.event(run) });
       return message === null ? undefined : { sequence: message.seq, bytes: message.data };
     },
-    read: async (run) => {
+    read: async (run, after = 0) => {
       const messages = [];
-      for (let seq = 1; ; ) {
+      for (let seq = after + 1; ; ) {
         // The server takes this; the client's type knows it for direct reads alone, which may be stale.
         const next = { seq, next_by_subj: subjects.event(run) } as { seq: number };
         const message = await jsm.streams.getMessage(EVENTS, next);
@@ -44,10 +50,9 @@ export const openEventStream = (broker: Broker): LogStream => {
         seq = message.seq + 1;
       }
     },
-    runs: async (partition) => {
-      const filter = partition === undefined ? subjects.events : subjects.eventsOf(partition);
-      const { state } = await jsm.streams.info(EVENTS, { subjects_filter: filter });
-      return Object.keys(state.subjects ?? {}).map((subject) => subject.split('.').at(-1)!);
-    },
+    runs: async (partition) => [
+      ...(await counts(partition === undefined ? subjects.events : subjects.eventsOf(partition))).keys(),
+    ],
+    counts: () => counts(subjects.events),
   };
 };

@@ -7,6 +7,21 @@ import { sha256 } from './hash.ts';
 export const LOG_FILE = 'events.jsonl';
 
 /**
+ * Record `seq` out of its line's bytes, without the line feed; `previous` is the stored text of the record before it, null for
+ * the first.
+ * @throws {DamagedLogError} or {LogVersionError}, naming the record.
+ */
+export const parseRecord = (
+  run: string,
+  seq: number,
+  previous: string | null,
+  line: Uint8Array,
+): { readonly record: LogRecord; readonly text: string } => {
+  const text = utf8(run, seq, line);
+  return { record: decode(sha256, run, seq, previous, text), text };
+};
+
+/**
  * A run's records out of its file's bytes, all checked. `length` is where the last whole record ends: what follows was
  * never acknowledged.
  * @throws {DamagedLogError} naming the first record that is not what was written.
@@ -16,15 +31,15 @@ export const parseHistory = (run: string, bytes: Buffer): { records: LogRecord[]
   const texts: string[] = [];
   let length = 0;
   for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, length)) {
-    const text = utf8(run, records.length + 1, bytes.subarray(length, end));
-    records.push(decode(sha256, run, records.length + 1, texts.at(-1) ?? null, text));
+    const { record, text } = parseRecord(run, records.length + 1, texts.at(-1) ?? null, bytes.subarray(length, end));
+    records.push(record);
     texts.push(text);
     length = end + 1;
   }
   return { records, texts, length };
 };
 
-const utf8 = (run: string, seq: number, bytes: Buffer): string => {
+const utf8 = (run: string, seq: number, bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -5,6 +5,12 @@ import { DamagedLogError, type EventLog, UnknownRunError, UnreadableLogError } f
 import { RunAppender } from './appender.ts';
 import { type LargeRecords, type LogStream, textOf } from './stream.ts';
 
+/** Where a reading of a run stands: after which record, that record's stored text, and its message's number in the stream. */
+export type StreamPosition = { readonly seq: number; readonly text: string | null; readonly sequence: number };
+
+/** Before a run's first record. */
+export const STREAM_START: StreamPosition = { seq: 0, text: null, sequence: 0 };
+
 export type StreamLog = EventLog & {
   /** The ids of all runs, oldest first. */
   runs(): Promise<readonly string[]>;
@@ -12,6 +18,16 @@ export type StreamLog = EventLog & {
   unfinished(partition: number): Promise<readonly string[]>;
   /** A run's stored records in order, as `events.jsonl` has them. @throws as readRun does */
   texts(run: string): Promise<readonly string[]>;
+  /**
+   * The records that are stored after `from`, each with the position from which to read on later: that costs one request
+   * where there are none. @throws {UnreadableLogError} after the records before it
+   */
+  readOn(
+    run: string,
+    from: StreamPosition,
+  ): AsyncIterable<{ readonly record: LogRecord; readonly at: StreamPosition & { readonly text: string } }>;
+  /** How many records each run has: one request. */
+  counts(): Promise<ReadonlyMap<string, number>>;
 };
 
 /** States that a run does not leave any more. */
@@ -29,17 +45,27 @@ export const createStreamLog = (
   const appenders = new Map<string, Promise<RunAppender>>();
   const listeners = new Set<(record: LogRecord) => void>();
 
+  async function* readOn(run: string, from: StreamPosition): ReturnType<StreamLog['readOn']> {
+    let { seq, text: previous } = from;
+    for (const message of await stream.read(run, from.sequence)) {
+      seq += 1;
+      const text = await textOf(message, large).catch((cause: unknown) => {
+        throw new DamagedLogError(run, seq, `its bytes cannot be had (${String(cause)}).`);
+      });
+      const record = decode(sha256, run, seq, previous, text);
+      previous = text;
+      yield { record, at: { seq, text, sequence: message.sequence } };
+    }
+  }
+
   const read = async (run: string): Promise<{ records: LogRecord[]; texts: string[]; sequence: number }> => {
     const records: LogRecord[] = [];
     const texts: string[] = [];
     let sequence = 0;
-    for (const message of await stream.read(run)) {
-      const text = await textOf(message, large).catch((cause: unknown) => {
-        throw new DamagedLogError(run, records.length + 1, `its bytes cannot be had (${String(cause)}).`);
-      });
-      records.push(decode(sha256, run, records.length + 1, texts.at(-1) ?? null, text));
-      texts.push(text);
-      sequence = message.sequence;
+    for await (const { record, at } of readOn(run, STREAM_START)) {
+      records.push(record);
+      texts.push(at.text);
+      sequence = at.sequence;
     }
     return { records, texts, sequence };
   };
@@ -90,6 +116,8 @@ export const createStreamLog = (
     async texts(run) {
       return (await read(run)).texts;
     },
+    readOn,
+    counts: () => stream.counts(),
     async unfinished(partition) {
       const found: string[] = [];
       for (const run of await stream.runs(partition)) if (!(await isOver(run))) found.push(run);

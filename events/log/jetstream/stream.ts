@@ -30,10 +30,12 @@ export type LogStream = {
   ): Promise<{ readonly sequence: number; readonly duplicate: boolean }>;
   /** A run's last message. */
   last(run: string): Promise<StoredMessage | undefined>;
-  /** All messages of a run, in order. */
-  read(run: string): Promise<readonly StoredMessage[]>;
+  /** The messages of a run in order: all, or those whose number is above `after`. */
+  read(run: string, after?: number): Promise<readonly StoredMessage[]>;
   /** The runs that have messages, of one partition or of all, in no order. */
   runs(partition?: number): Promise<readonly string[]>;
+  /** How many messages each run has; one request, however many there are. */
+  counts(): Promise<ReadonlyMap<string, number>>;
 };
 
 /** Where records go that are larger than a message: content-addressed, as the blob store is. */

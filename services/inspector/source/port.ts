@@ -8,6 +8,8 @@ export type Followed =
 
 /** Where runs are looked at. Reads only: nothing here makes whoever writes a log wait. */
 export type RunSource = {
+  /** Whether there is such a run, if only its place. */
+  has(run: string): Promise<boolean>;
   /** The list whenever it changed, the first time at once; ends with the signal. */
   runs(signal: AbortSignal): AsyncIterable<readonly RunRow[]>;
   /**
@@ -21,5 +23,3 @@ export type RunSource = {
   /** null when there is none of that name. */
   artifact(run: string, name: string): Promise<Buffer | null>;
 };
-
-export const FINAL_STATES: ReadonlySet<string> = new Set(['verified', 'infra_report', 'failure_report']);

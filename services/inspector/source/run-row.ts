@@ -1,27 +1,37 @@
-import type { RunEvent } from '../../../events/schema/event.ts';
+import { UnreadableLogError } from '../../../events/log/port.ts';
+import type { LogRecord } from '../../../events/schema/record.ts';
 import type { RunRow } from '../protocol.ts';
 
-type Line = { readonly at: string; readonly state: string; readonly events: readonly RunEvent[] };
+/** The row of a run whose log holds no record yet: one that is about to begin, or never began. */
+export const emptyRow = (runId: string): RunRow => ({
+  runId,
+  startedAt: null,
+  state: null,
+  error: null,
+  repo: null,
+  problem: 'The log holds no record: the run has not begun.',
+});
 
-/**
- * A run's row out of its stored lines. Read for a list, so unchecked: whoever opens the run has every record checked. A line that
- * is no record makes a row that says so.
- */
-export const rowOf = (runId: string, lines: readonly string[]): RunRow => {
-  const none = { runId, startedAt: null, state: null, error: null, repo: null };
-  try {
-    const first = JSON.parse(lines[0] ?? 'null') as Line | null;
-    const started = first?.events[0];
-    if (first === null || started?.type !== 'run.started')
-      return { ...none, problem: 'The log holds no beginning of a run.' };
-    const last = JSON.parse(lines.at(-1) ?? '') as Line;
-    const classified = lines
-      .slice(0, 8)
-      .flatMap((line) => (JSON.parse(line) as Line).events)
-      .find((event) => event.type === 'error.classified');
-    const error = classified?.type === 'error.classified' ? classified.classification.errorType : null;
-    return { runId, startedAt: first.at, state: last.state, error, repo: started.alert.repoPath, problem: null };
-  } catch {
-    return { ...none, problem: 'The log cannot be read: a line of it is no record.' };
-  }
+/** A run's row once it has come to this record. */
+export const rowAfter = (row: RunRow, { events, state }: LogRecord): RunRow => {
+  const started = events.find((event) => event.type === 'run.started');
+  const classified = events.find((event) => event.type === 'error.classified');
+  return {
+    runId: row.runId,
+    startedAt: started?.at ?? row.startedAt,
+    state,
+    error: classified?.classification.errorType ?? row.error,
+    repo: started?.alert.repoPath ?? row.repo,
+    problem: null,
+  };
 };
+
+/** The row of a run whose log cannot be read on; what was read before stays, but for the state, which is not known. */
+export const unreadableRow = (row: RunRow, cause: unknown): RunRow => ({
+  ...row,
+  state: null,
+  problem:
+    cause instanceof UnreadableLogError
+      ? cause.message
+      : `The log cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`,
+});

@@ -1,67 +1,59 @@
+import { FINAL_STATES, STREAM_START, type StreamPosition } from '../../../events/log/jetstream/log.ts';
 import { UnreadableLogError } from '../../../events/log/port.ts';
 import { artifactsOf } from '../../reports/artifacts.ts';
 import type { SharedRuns } from '../../runtime/shared-log.ts';
 import type { Artifact, RunRow } from '../protocol.ts';
-import { pause } from './changes.ts';
+import { type KnownRows, listRuns } from './list-runs.ts';
 import { mediaTypeOf } from './media-type.ts';
-import { FINAL_STATES, type Followed, type RunSource } from './port.ts';
-import { rowOf } from './run-row.ts';
+import type { Watch } from './news.ts';
+import type { Followed, RunSource } from './port.ts';
+import { emptyRow, rowAfter, unreadableRow } from './run-row.ts';
 
 const LIST_MS = 1_000;
+/** Between looks where the broker told of no event. */
 const LOOK_MS = 150;
 
-/** The runs of a cluster's log. `changed` resolves early when an event of the run came by on the broker. */
-export const createSharedSource = (
-  { log, blobs }: SharedRuns,
-  changed: (run: string, ms: number, signal: AbortSignal) => Promise<void>,
-): RunSource => {
+/** The runs of a cluster's log. `watch` gives news of a run. */
+export const createSharedSource = ({ log, blobs }: SharedRuns, watch: (run: string) => Watch): RunSource => {
+  const known: KnownRows = new Map();
+  const read = rowReader(log);
   const artifacts = async (run: string) =>
     artifactsOf((await log.readRun(run)).records.flatMap(({ events }) => events));
   return {
-    async *runs(signal) {
-      const known = new Map<string, RunRow>();
-      let before = '';
-      while (!signal.aborted) {
-        const rows: RunRow[] = [];
-        for (const run of (await log.runs()).toReversed()) {
-          const row = known.get(run);
-          const fresh =
-            row?.state != null && FINAL_STATES.has(row.state)
-              ? row
-              : await log.texts(run).then(
-                  (texts) => rowOf(run, texts),
-                  (cause: unknown) => unreadable(run, cause),
-                );
-          known.set(run, fresh);
-          rows.push(fresh);
-        }
-        const now = JSON.stringify(rows);
-        if (now !== before) yield rows;
-        before = now;
-        await pause(LIST_MS, signal);
-      }
-    },
+    has: async (run) => (await log.counts()).has(run),
+    runs: (signal) =>
+      listRuns(
+        {
+          known,
+          look: async () =>
+            [...(await log.counts())]
+              .map(([run, count]) => ({ run, stamp: String(count) }))
+              .sort((a, b) => (a.run < b.run ? 1 : -1)),
+          read,
+          everyMs: LIST_MS,
+        },
+        signal,
+      ),
     async *follow(run, after, signal): AsyncGenerator<Followed> {
-      let seq = after;
-      while (!signal.aborted) {
-        let texts: readonly string[];
-        try {
-          texts = await log.texts(run);
-        } catch (cause) {
-          if (!(cause instanceof UnreadableLogError)) throw cause;
-          yield { kind: 'problem', seq: cause.seq, sentence: cause.message };
-          return;
+      const { news, stop } = watch(run);
+      let at = STREAM_START;
+      try {
+        while (!signal.aborted) {
+          let state = '';
+          for await (const { record, at: next } of log.readOn(run, at)) {
+            at = next;
+            state = record.state;
+            if (at.seq > after) yield { kind: 'record', seq: at.seq, text: next.text };
+            if (signal.aborted) return;
+          }
+          if (FINAL_STATES.has(state)) return yield { kind: 'end' };
+          await news.wait(LOOK_MS, signal);
         }
-        for (const text of texts.slice(seq)) {
-          seq += 1;
-          yield { kind: 'record', seq, text };
-        }
-        const last = texts.at(-1);
-        if (last !== undefined && FINAL_STATES.has((JSON.parse(last) as { state: string }).state)) {
-          yield { kind: 'end' };
-          return;
-        }
-        await changed(run, LOOK_MS, signal);
+      } catch (cause) {
+        if (!(cause instanceof UnreadableLogError)) throw cause;
+        yield { kind: 'problem', seq: cause.seq, sentence: cause.message };
+      } finally {
+        stop();
       }
     },
     blob: (_, sha256) => blobs.get(sha256).catch(() => null),
@@ -76,11 +68,18 @@ export const createSharedSource = (
   };
 };
 
-const unreadable = (runId: string, cause: unknown): RunRow => ({
-  runId,
-  startedAt: null,
-  state: null,
-  error: null,
-  repo: null,
-  problem: cause instanceof Error ? cause.message : String(cause),
-});
+/** Reads a run's row, each time from where it came to the last time. An error of the connection is the list's own. */
+const rowReader = (log: SharedRuns['log']): ((run: string) => Promise<RunRow>) => {
+  const reached = new Map<string, { readonly at: StreamPosition; readonly row: RunRow }>();
+  return async (run) => {
+    let { at, row } = reached.get(run) ?? { at: STREAM_START, row: emptyRow(run) };
+    try {
+      for await (const { record, at: next } of log.readOn(run, at)) [at, row] = [next, rowAfter(row, record)];
+    } catch (cause) {
+      if (!(cause instanceof UnreadableLogError)) throw cause;
+      return unreadableRow(row, cause);
+    }
+    reached.set(run, { at, row });
+    return row;
+  };
+};

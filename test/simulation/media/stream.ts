@@ -51,11 +51,13 @@ export class SimulatedStream {
       append: (run, bytes, { after, id }) =>
         ask(`append to ${run}`, () => this.#append(process, run, bytes, after, id)),
       last: (run) => ask(`last of ${run}`, () => this.#runs.get(run)?.at(-1)),
-      read: (run) => ask(`read ${run}`, () => [...(this.#runs.get(run) ?? [])]),
+      read: (run, after = 0) =>
+        ask(`read ${run}`, () => (this.#runs.get(run) ?? []).filter(({ sequence }) => sequence > after)),
       runs: (partition) =>
         ask('runs', () =>
           [...this.#runs.keys()].filter((run) => partition === undefined || this.#partitionOf(run) === partition),
         ),
+      counts: () => ask('counts', () => new Map([...this.#runs].map(([run, { length }]) => [run, length]))),
     };
   }
 
