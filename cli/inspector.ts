@@ -26,21 +26,32 @@ export const startInspector = async (source: RunSource, run: string | null, port
   return serveInspector({ source, session, chart: await chartLayout() }, port);
 };
 
-/** Opens an address where there is somebody to look at it: on a desktop, started from a terminal. */
+/** Whether somebody sits there who sees what is said and can press Ctrl-C. */
+const isAtTerminal = (): boolean => process.stdout.isTTY === true && process.stderr.isTTY === true;
+
+/** Opens an address where there is somebody to look at it: on a desktop, started from a terminal whose output goes nowhere else. */
 export const openBrowser = (url: string): void => {
   const desktop =
     process.platform === 'darwin' || process.platform === 'win32' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  if (!process.stderr.isTTY || !desktop) return;
+  if (!isAtTerminal() || !desktop) return;
   const opener = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer' : 'xdg-open';
   spawn(opener, [url], { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref();
 };
 
+/** Resolves with the first Ctrl-C or SIGTERM from now on; the second one ends the process. */
+export const toldToStop = async (): Promise<void> => {
+  const heard = new AbortController();
+  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: heard.signal })));
+  heard.abort();
+};
+
 /** A page that shows a run while it goes on. */
 export type Shown = {
-  /** Once the run has come to its end: keeps the page for as long as somebody at a terminal looks at it, then ends it. */
-  end(): Promise<void>;
+  /** Once the run has come to its end: resolves when nobody looks any more, at a terminal with Ctrl-C. */
+  lookedAt(): Promise<void>;
+  close(): Promise<void>;
 };
 
 /** What open pages are waited for, to get a run's end, where nobody sits at the terminal. */
@@ -56,16 +67,15 @@ export const showRun = async (run: { readonly id: string; readonly path: string 
     say(`[INSPECT] ${server.url}`);
     openBrowser(server.url);
     return {
-      end: async () => {
-        if (process.stderr.isTTY) {
-          say('[INSPECT] the page is still there; Ctrl-C ends it');
-          await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-        } else await server.followed(LAST_LOOK_MS);
-        await server.close();
+      lookedAt: async () => {
+        if (!isAtTerminal()) return server.followed(LAST_LOOK_MS);
+        say('[INSPECT] the page is still there; Ctrl-C ends it');
+        await toldToStop();
       },
+      close: () => server.close(),
     };
   } catch (cause) {
     say(`[INSPECT] the run cannot be shown: ${cause instanceof Error ? cause.message : String(cause)}`);
-    return { end: async () => {} };
+    return { lookedAt: async () => {}, close: async () => {} };
   }
 };

@@ -4,18 +4,16 @@ import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { EXIT, UsageError } from '../exit.ts';
 import { say } from '../say.ts';
+import { type Show, showing } from '../showing.ts';
 import { remediate } from './run.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** `opsguard demo`: takes a broken example from its captured traceback to a proof, and shows the diff. */
-export const demo = async ({
-  example,
-  inspect,
-}: {
-  readonly example: string;
-  readonly inspect?: boolean;
-}): Promise<number> => {
+export const demo = ({ example, inspect }: { readonly example: string; readonly inspect?: boolean }): Promise<number> =>
+  showing(inspect === true, (show) => demonstrate(example, show));
+
+const demonstrate = async (example: string, show: Show): Promise<number> => {
   const names = (await readdir(EXAMPLES, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
@@ -24,8 +22,9 @@ export const demo = async ({
   say(`A broken service: ${repo}`);
   say((await readFile(join(repo, 'error.log'), 'utf8')).trimEnd(), pc.dim);
   const { exitCode, artifactsDir } = await remediate(
-    { repo, errorLog: join(repo, 'error.log'), proposer: 'rules', ...(inspect ? { inspect } : {}) },
+    { repo, errorLog: join(repo, 'error.log'), proposer: 'rules' },
     [],
+    show,
   );
   if (exitCode !== EXIT.verified) return exitCode;
   say('');

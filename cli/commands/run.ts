@@ -15,6 +15,7 @@ import { conclude, type RunSummary, reporter } from '../outcome.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { Progress } from '../progress.ts';
 import { say } from '../say.ts';
+import { type Show, showing } from '../showing.ts';
 import { StatusLine } from '../status-line.ts';
 
 export type RunFlags = {
@@ -42,14 +43,19 @@ const configFrom = (flags: RunFlags): Promise<Config> =>
   );
 
 /** `opsguard run`: {@link remediate}, its summary as JSON where asked for, and the exit code. */
-export const run = async (flags: RunFlags, command: readonly string[]): Promise<number> => {
-  const summary = await remediate(flags, command);
-  if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  return summary.exitCode;
-};
+export const run = (flags: RunFlags, command: readonly string[]): Promise<number> =>
+  showing(flags.inspect === true, async (show) => {
+    const summary = await remediate(flags, command, show);
+    if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    return summary.exitCode;
+  });
 
-/** Takes one alert to a proof or a report, and tells about it on stderr. */
-export const remediate = async (flags: RunFlags, command: readonly string[]): Promise<RunSummary> => {
+/** Takes one alert to a proof or a report, and tells about it on stderr. `show` is told of the run before it begins. */
+export const remediate = async (
+  flags: Omit<RunFlags, 'inspect'>,
+  command: readonly string[],
+  show: Show,
+): Promise<RunSummary> => {
   if ((flags.errorLog === undefined) === (command.length === 0))
     throw new UsageError(
       'Give either --error-log FILE (or - for stdin), or a command after --: opsguard run --repo DIR -- python main.py.',
@@ -72,9 +78,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
     const folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
-    const shown = flags.inspect
-      ? await (await import('../inspector.ts')).showRun({ id, path: folder.path })
-      : undefined;
+    await show({ id, path: folder.path });
     const line = new StatusLine(process.stderr);
     const progress = new Progress(line);
     const { finished, interrupted } = await withInterrupts(
@@ -88,9 +92,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
         onReport,
       }),
     );
-    const summary = conclude(finished, folder, flags.quiet === true, interrupted);
-    if (!interrupted) await shown?.end();
-    return summary;
+    return conclude(finished, folder, flags.quiet === true, interrupted);
   } catch (cause) {
     if (isDiskFull(cause))
       throw new ExitError(
