@@ -50,6 +50,11 @@ export const createFolderSource = (
         await pause(LIST_MS, signal);
       }
     },
+    has: (run) =>
+      stat(folderOf(run)).then(
+        (found) => found.isDirectory(),
+        () => false,
+      ),
     async *follow(run, after, signal): AsyncGenerator<Followed> {
       for await (const followed of followFile(folderOf(run), run, after, signal)) {
         if (followed.kind === 'end') await sealed(() => filesOf(run), signal);

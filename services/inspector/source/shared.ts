@@ -41,6 +41,7 @@ export const createSharedSource = (
         await pause(LIST_MS, signal);
       }
     },
+    has: async (run) => (await log.runs()).includes(run),
     async *follow(run, after, signal): AsyncGenerator<Followed> {
       let seq = after;
       while (!signal.aborted) {
