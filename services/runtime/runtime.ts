@@ -12,6 +12,7 @@ import { createBlobExchange, NO_EXCHANGE } from '../orchestrator/blob-exchange.t
 import { createBrokerQueue } from '../orchestrator/broker-queue.ts';
 import { createJobs, type Jobs } from '../orchestrator/jobs.ts';
 import { createPost, type Post } from '../orchestrator/post.ts';
+import { capacity } from '../sandbox/docker/capacity.ts';
 import { createDockerSandbox } from '../sandbox/docker/sandbox.ts';
 import { createBrokerBlobs } from '../workers/broker-blobs.ts';
 import { chooseProposer } from '../workers/choose-proposer.ts';
@@ -125,7 +126,8 @@ const startWorkers = async (
   onReport: OnReport,
   env: RuntimeOptions['env'],
 ): Promise<Closing[]> => {
-  const sandbox = createDockerSandbox({ docker: dockerOf(env) });
+  const { atOnce, warm } = capacity(config.limits.memoryBytes);
+  const sandbox = createDockerSandbox({ docker: dockerOf(env), warm: config.warmContainers ?? warm });
   // What a killed OpsGuard left goes now; an engine that does not answer is the first job's failure to report.
   await sandbox.reap()();
   const stop =
@@ -134,7 +136,7 @@ const startWorkers = async (
       worker.stop({ abort: true });
   return [
     () => sandbox.close(),
-    stop(await startSandboxWorker(broker, sandbox, onReport)),
+    stop(await startSandboxWorker(broker, sandbox, onReport, atOnce)),
     stop(await startLlmWorker(broker, chooseProposer(config.ollamaHost, config.model), onReport)),
   ];
 };
