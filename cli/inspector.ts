@@ -39,8 +39,9 @@ export const openBrowser = (url: string): void => {
 
 /** A page that shows a run while it goes on. */
 export type Shown = {
-  /** Once the run has come to its end: keeps the page for as long as somebody at a terminal looks at it, then ends it. */
-  end(): Promise<void>;
+  /** Once the run has come to its end: returns when nobody looks at it any more, at a terminal on Ctrl-C. */
+  looked(): Promise<void>;
+  close(): Promise<void>;
 };
 
 /** What open pages are waited for, to get a run's end, where nobody sits at the terminal. */
@@ -56,16 +57,15 @@ export const showRun = async (run: { readonly id: string; readonly path: string 
     say(`[INSPECT] ${server.url}`);
     openBrowser(server.url);
     return {
-      end: async () => {
-        if (process.stderr.isTTY) {
-          say('[INSPECT] the page is still there; Ctrl-C ends it');
-          await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-        } else await server.followed(LAST_LOOK_MS);
-        await server.close();
+      looked: async () => {
+        if (!process.stderr.isTTY) return server.followed(LAST_LOOK_MS);
+        say('[INSPECT] the page is still there; Ctrl-C ends it');
+        await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       },
+      close: () => server.close(),
     };
   } catch (cause) {
     say(`[INSPECT] the run cannot be shown: ${cause instanceof Error ? cause.message : String(cause)}`);
-    return { end: async () => {} };
+    return { looked: async () => {}, close: async () => {} };
   }
 };

@@ -9,6 +9,7 @@ import { createRuntime } from '../../services/runtime/runtime.ts';
 import { newRunId, runStarted } from '../../services/runtime/started.ts';
 import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { outFolder, readErrorLog, repoFolder } from '../input.ts';
+import type { Shown } from '../inspector.ts';
 import { withInterrupts } from '../interrupts.ts';
 import { requireKnownProposer } from '../known-proposer.ts';
 import { conclude, type RunSummary, reporter } from '../outcome.ts';
@@ -67,14 +68,13 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
   const id = newRunId();
   const onReport = reporter(flags.quiet === true);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
+  let shown: Shown | undefined;
   try {
     const errorLog = given ?? (await captured(config, repoPath, id, command));
     const folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
-    const shown = flags.inspect
-      ? await (await import('../inspector.ts')).showRun({ id, path: folder.path })
-      : undefined;
+    if (flags.inspect) shown = await (await import('../inspector.ts')).showRun({ id, path: folder.path });
     const line = new StatusLine(process.stderr);
     const progress = new Progress(line);
     const { finished, interrupted } = await withInterrupts(
@@ -89,7 +89,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
       }),
     );
     const summary = conclude(finished, folder, flags.quiet === true, interrupted);
-    if (!interrupted) await shown?.end();
+    if (!interrupted) await shown?.looked();
     return summary;
   } catch (cause) {
     if (isDiskFull(cause))
@@ -99,6 +99,7 @@ export const remediate = async (flags: RunFlags, command: readonly string[]): Pr
       );
     throw cause;
   } finally {
+    await shown?.close();
     await runtime.close();
   }
 };

@@ -69,3 +69,12 @@ it.each([
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(sentence);
 });
+
+it('`run --inspect` that is interrupted ends, and its page with it', async () => {
+  const call = scene.start([
+    ...['run', '--repo', 'parcel-quotes', '--error-log', 'parcel-quotes/error.log', '--proposer', 'rules', '--inspect'],
+  ]);
+  await call.saw(/^\[STATE\] execute_reproduction/);
+  call.kill('SIGINT');
+  expect(await call.done).toMatchObject({ code: 130 });
+});
