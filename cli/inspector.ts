@@ -50,7 +50,7 @@ export const toldToStop = async (): Promise<void> => {
 /** A page that shows a run while it goes on. */
 export type Shown = {
   /** Once the run has come to its end: resolves when nobody looks any more, at a terminal with Ctrl-C. */
-  lookedAt(): Promise<void>;
+  looked(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -67,7 +67,7 @@ export const showRun = async (run: { readonly id: string; readonly path: string 
     say(`[INSPECT] ${server.url}`);
     openBrowser(server.url);
     return {
-      lookedAt: async () => {
+      looked: async () => {
         if (!isAtTerminal()) return server.followed(LAST_LOOK_MS);
         say('[INSPECT] the page is still there; Ctrl-C ends it');
         await toldToStop();
@@ -76,6 +76,6 @@ export const showRun = async (run: { readonly id: string; readonly path: string 
     };
   } catch (cause) {
     say(`[INSPECT] the run cannot be shown: ${cause instanceof Error ? cause.message : String(cause)}`);
-    return { lookedAt: async () => {}, close: async () => {} };
+    return { looked: async () => {}, close: async () => {} };
   }
 };

@@ -1,10 +1,7 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../infra/config/config.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { ServiceError } from '../services/failure.ts';
-import { EXIT, ExitError, exitCodeOfFailure, UsageError } from './exit.ts';
 
-// Verbs are imported when they are called: `--help` pays for none of them.
+// Verbs, and what tells their errors apart, are imported when they are needed: `--help` pays for none of them.
 const program = new Command('opsguard')
   .description('Accepts no fix for a broken Python service that it has not seen fail before and work after.')
   .version(packageJson.version)
@@ -158,18 +155,6 @@ for (const kind of ['sandbox', 'llm'] as const)
 try {
   await program.parseAsync();
 } catch (cause) {
-  process.exitCode = explain(cause);
-}
-
-function explain(cause: unknown): number {
-  if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : EXIT.usage;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  process.stderr.write(`opsguard: ${message}\n`);
-  if (cause instanceof UsageError || cause instanceof ConfigError) return EXIT.usage;
-  if (cause instanceof ExitError) return cause.code;
-  if (cause instanceof ServiceError) return exitCodeOfFailure(cause.failure.code);
-  // By name: its class would cost every start the NATS client.
-  if (cause instanceof Error && cause.name === 'BrokerUnavailableError') return EXIT.infra;
-  if (process.env.OPSGUARD_DEBUG !== undefined && cause instanceof Error) process.stderr.write(`${cause.stack}\n`);
-  return EXIT.internal;
+  if (cause instanceof CommanderError && cause.exitCode === 0) process.exitCode = 0;
+  else process.exitCode = (await import('./explain.ts')).explain(cause);
 }

@@ -14,7 +14,7 @@ export const showing = async (wanted: boolean, verb: (show: Show) => Promise<num
     const code = await verb(async (run) => {
       if (wanted) shown = await (await import('./inspector.ts')).showRun(run);
     });
-    if (code !== EXIT.interrupted) await shown?.lookedAt();
+    if (code !== EXIT.interrupted) await shown?.looked();
     return code;
   } finally {
     await shown?.close();

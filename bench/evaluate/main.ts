@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { EXIT, exitCodeOfFailure, UsageError } from '../../cli/exit.ts';
+import { EXIT, UsageError } from '../../cli/exit.ts';
+import { explain } from '../../cli/explain.ts';
 import { outFolder } from '../../cli/input.ts';
 import { requireKnownProposer } from '../../cli/known-proposer.ts';
 import { reporter } from '../../cli/outcome.ts';
 import { fromUser } from '../../cli/paths.ts';
 import { StatusLine } from '../../cli/status-line.ts';
-import { ConfigError, loadConfig } from '../../infra/config/config.ts';
-import { ServiceError } from '../../services/failure.ts';
+import { loadConfig } from '../../infra/config/config.ts';
 import { newRunId } from '../../services/runtime/started.ts';
 import { type Case, readCases } from './case.ts';
 import { evaluate } from './evaluate.ts';
@@ -139,7 +139,5 @@ const main = async (): Promise<number> => {
 try {
   process.exitCode = await main();
 } catch (cause) {
-  console.error(`evaluate: ${cause instanceof Error ? cause.message : String(cause)}`);
-  if (cause instanceof UsageError || cause instanceof ConfigError) process.exitCode = EXIT.usage;
-  else process.exitCode = cause instanceof ServiceError ? exitCodeOfFailure(cause.failure.code) : EXIT.internal;
+  process.exitCode = explain(cause);
 }

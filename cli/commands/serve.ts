@@ -34,7 +34,7 @@ export const serve = async (flags: Flags): Promise<number> => {
   requireKnownProposer(config, flags.workers !== false);
   const quiet = flags.quiet === true;
   const onReport = reporter(quiet);
-  const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
+  const runtime = createRuntime({ config, workers: flags.workers !== false, stays: true, onReport, env: process.env });
   try {
     const cluster = await joinCluster(runtime, {
       config,

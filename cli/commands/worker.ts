@@ -4,6 +4,7 @@ import { connectDocker } from '../../infra/docker/connect.ts';
 import { connectBroker } from '../../infra/nats/connection.ts';
 import { joinPool } from '../../infra/nats/join-pool.ts';
 import type { OnReport } from '../../infra/nats/report.ts';
+import { capacity } from '../../services/sandbox/docker/capacity.ts';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
 import { chooseProposer } from '../../services/workers/choose-proposer.ts';
 import { serveProposers } from '../../services/workers/llm-process.ts';
@@ -37,9 +38,10 @@ const serveSandbox = async (url: string, config: Config, onReport: OnReport): Pr
   const broker = await connectBroker({ url, name: 'opsguard-worker-sandbox', onReport });
   const topology = { storage: 'file', ackWaitMs: config.jobLeaseMs } as const;
   await joinPool(broker, { kind: 'sandbox', pool: POOL }, topology, onReport);
-  const sandbox = createDockerSandbox({ docker: connectDocker(process.env) });
+  const { atOnce, warm } = capacity(config.limits.memoryBytes);
+  const sandbox = createDockerSandbox({ docker: connectDocker(process.env), warm: config.warmContainers ?? warm });
   await sandbox.reap()();
-  const worker = await startSandboxWorker(broker, sandbox, onReport);
+  const worker = await startSandboxWorker(broker, sandbox, onReport, atOnce);
   return {
     stop: async () => {
       await worker.stop({ abort: true });

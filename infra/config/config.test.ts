@@ -26,6 +26,7 @@ describe('the configuration', () => {
       requireSync: false,
       leaseMs: 10_000,
       jobLeaseMs: 30_000,
+      warmContainers: null,
       maxRepoBytes: 100 * 1024 * 1024,
       limits: {
         wallMs: 30_000,
@@ -74,6 +75,7 @@ describe('the configuration', () => {
     ['cpus', '0'],
     ['output_kib', '-1'],
     ['max_repo_mib', 'Infinity'],
+    ['warm_containers', '-1'],
   ])('refuses %s = %j by its name', async (key, value) => {
     const refused = loadConfig({ [key]: value }, {});
     await expect(refused).rejects.toThrow(ConfigError);

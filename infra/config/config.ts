@@ -28,6 +28,8 @@ const Settings = z.strictObject({
   cpus: z.coerce.number().positive().default(1),
   /** stdout and stderr each, of one container. */
   output_kib: count.default(1024),
+  /** Containers that are started ahead of their jobs; what the machine can bear, when this is not set. */
+  warm_containers: z.coerce.number().int().min(0).max(64).optional(),
   max_repo_mib: count.default(100),
   /** A worker that says nothing for this long has lost its job to another one. */
   job_lease_seconds: count.default(30),
@@ -51,6 +53,8 @@ export type Config = {
   readonly natsMonitorUrl: string | null;
   readonly requireSync: boolean;
   readonly leaseMs: number;
+  /** null: what the machine can bear. */
+  readonly warmContainers: number | null;
   readonly maxRepoBytes: number;
   readonly jobLeaseMs: number;
   readonly limits: {
@@ -122,6 +126,7 @@ const toConfig = (settings: Settings, env: Readonly<Record<string, string | unde
   natsMonitorUrl: settings.nats_monitor_url ?? null,
   requireSync: settings.require_sync,
   leaseMs: settings.lease_seconds * 1000,
+  warmContainers: settings.warm_containers ?? null,
   maxRepoBytes: settings.max_repo_mib * MIB,
   jobLeaseMs: settings.job_lease_seconds * 1000,
   limits: {

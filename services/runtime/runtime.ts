@@ -12,6 +12,7 @@ import { createBlobExchange, NO_EXCHANGE } from '../orchestrator/blob-exchange.t
 import { createBrokerQueue } from '../orchestrator/broker-queue.ts';
 import { createJobs, type Jobs } from '../orchestrator/jobs.ts';
 import { createPost, type Post } from '../orchestrator/post.ts';
+import { capacity } from '../sandbox/docker/capacity.ts';
 import { createDockerSandbox } from '../sandbox/docker/sandbox.ts';
 import { createBrokerBlobs } from '../workers/broker-blobs.ts';
 import { chooseProposer } from '../workers/choose-proposer.ts';
@@ -34,13 +35,18 @@ export type RuntimeOptions = {
   readonly config: Config;
   /** Workers in this process, beside whatever others are connected. */
   readonly workers: boolean;
+  /**
+   * Whether this process stays when a run is over. Containers are then started ahead; for one run alone they would cost more than
+   * they save (a fifth of it, on two cores), as each is started either way.
+   */
+  readonly stays?: boolean;
   readonly onReport: OnReport;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 type Closing = () => Promise<unknown>;
 
-export const createRuntime = ({ config, workers, onReport, env }: RuntimeOptions): Runtime => {
+export const createRuntime = ({ config, workers, stays = false, onReport, env }: RuntimeOptions): Runtime => {
   /** Undone in reverse order. */
   const closing: Closing[] = [];
   let opening: Promise<Broker> | undefined;
@@ -55,7 +61,7 @@ export const createRuntime = ({ config, workers, onReport, env }: RuntimeOptions
     broker.onReconnect(async () => {
       for (const exchange of exchanges) await exchange.restore();
     });
-    if (workers) closing.push(...(await startWorkers(broker, config, onReport, env)));
+    if (workers) closing.push(...(await startWorkers(broker, config, stays, onReport, env)));
     return broker;
   };
 
@@ -122,10 +128,12 @@ export const dockerOf = (env: RuntimeOptions['env']): ReturnType<typeof connectD
 const startWorkers = async (
   broker: Broker,
   config: Config,
+  stays: boolean,
   onReport: OnReport,
   env: RuntimeOptions['env'],
 ): Promise<Closing[]> => {
-  const sandbox = createDockerSandbox({ docker: dockerOf(env) });
+  const { atOnce, warm } = capacity(config.limits.memoryBytes);
+  const sandbox = createDockerSandbox({ docker: dockerOf(env), warm: config.warmContainers ?? (stays ? warm : 0) });
   // What a killed OpsGuard left goes now; an engine that does not answer is the first job's failure to report.
   await sandbox.reap()();
   const stop =
@@ -134,7 +142,7 @@ const startWorkers = async (
       worker.stop({ abort: true });
   return [
     () => sandbox.close(),
-    stop(await startSandboxWorker(broker, sandbox, onReport)),
+    stop(await startSandboxWorker(broker, sandbox, onReport, atOnce)),
     stop(await startLlmWorker(broker, chooseProposer(config), onReport)),
   ];
 };

@@ -33,6 +33,8 @@ export type Sandbox = {
   observe(job: SandboxJob, signal: AbortSignal): TaskEither<ServiceFailure, RawObservation>;
   /** Id (`sha256:…`), reference and Python version of the image; fails with `image_unavailable` when it is not there. */
   inspectImage(reference: string): TaskEither<ServiceFailure, { reference: string; id: string; python: string }>;
+  /** Says that jobs in this image (an id), under these limits, will come: what can be made ready for them is. */
+  expect(image: string, limits: SandboxLimits): void;
   /** Removes the containers of dead OpsGuard processes on this machine; returns how many. */
   reap(): TaskEither<ServiceFailure, number>;
   /** Kills what is still running. */

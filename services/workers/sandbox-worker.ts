@@ -47,6 +47,8 @@ type Observe = (job: Pick<SandboxJob, 'subject' | 'hashSeed' | 'traceFiles' | 'i
 
 const check = async (sandbox: Sandbox, message: Check, observe: Observe): Promise<WorkerAnswer> => {
   const { reference, id, python } = await presentImage(sandbox, message.image);
+  // The cells of this run come next, while its proposer is still thinking.
+  sandbox.expect(id, message.limits);
   const missingImports = message.imports.length === 0 ? [] : await missing(message.imports, id, observe);
   const tests = message.tests && missingImports.length === 0 ? await baseline(message, id, observe) : null;
   return { type: 'checked', image: { reference, id }, python, missingImports, tests };

@@ -15,13 +15,18 @@ export const POOL = 'default';
 /** Deliveries of a job; what the last one fails with is the job's answer. */
 const MAX_ATTEMPTS = 3;
 
-/** Joins the sandbox pool. As many containers at once as there are cores: more would only wait for each other. */
-export const startSandboxWorker = (broker: Broker, sandbox: Sandbox, onReport: OnReport): Promise<Worker> => {
+/** Joins the sandbox pool. `atOnce` is how many containers work at the same time: more than cores would only wait for each other. */
+export const startSandboxWorker = (
+  broker: Broker,
+  sandbox: Sandbox,
+  onReport: OnReport,
+  atOnce: number = availableParallelism(),
+): Promise<Worker> => {
   const handle = sandboxHandler(sandbox, createBrokerBlobs(broker));
   return runWorker(broker, {
     kind: 'sandbox',
     pool: POOL,
-    concurrency: Math.max(1, availableParallelism()),
+    concurrency: atOnce,
     parse: (payload) => SandboxMessage.parse(payload),
     handle: (message, { id, attempt, signal }) =>
       handle(message, { run: runOf(id), last: attempt >= MAX_ATTEMPTS, signal }),

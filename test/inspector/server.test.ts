@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { loadGolden } from '../histories/golden.ts';
@@ -93,8 +95,10 @@ describe('a run that another process writes', () => {
   it('is sent record by record, waits for a line to be whole, and ends', async () => {
     const runs = await createRuns();
     const { at } = await serve(runs.source);
+    expect((await listen(at(`/api/runs/${run}/records`))).status).toBe(404);
+    await mkdir(join(runs.root, run));
     const heard = await listen(at(`/api/runs/${run}/records`));
-    expect(heard.messages).toEqual([]);
+    expect([heard.status, heard.messages]).toEqual([200, []]);
     await runs.write(run, linesUpTo(3));
     await vi.waitFor(() => expect(heard.messages).toHaveLength(3), soon);
     const next = `${lines[3]}\n`;
@@ -166,6 +170,9 @@ it('the list tells of runs as they come and go on, of unreadable ones too', asyn
   await vi.waitFor(() => expect(rows()[0]).toMatchObject({ state: 'verified', error: 'KeyError' }), soon);
   const other = `${run.slice(0, -1)}${run.endsWith('0') ? '1' : '0'}`;
   await runs.write(other, 'no log\n');
-  await vi.waitFor(() => expect(rows().find(({ runId }) => runId === other)?.problem).toMatch(/cannot be read/), soon);
+  await vi.waitFor(
+    () => expect(rows().find(({ runId }) => runId === other)?.problem).toMatch(/^Record 1 of run/),
+    soon,
+  );
   heard.close();
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { docker, observe, python } from './scene.ts';
 
 describe('isolation', () => {
@@ -33,7 +33,8 @@ describe('isolation', () => {
     const devices = seen.out.split('\n').filter((line) => / - (ext4|xfs|btrfs) /.test(line));
     // The engine's own three files, which it makes for each container.
     for (const line of devices) expect(line).toMatch(/ \/etc\/(hosts|hostname|resolv\.conf) /);
-    await expect(docker.getContainer(seen.container.id).inspect()).rejects.toMatchObject({ statusCode: 404 });
+    const gone = () => docker.getContainer(seen.container.id).inspect();
+    await vi.waitFor(() => expect(gone()).rejects.toMatchObject({ statusCode: 404 }), 10_000);
   });
 
   it('gives no way to PID 1', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { pack } from 'tar-stream';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { SandboxLimits } from '../../events/schema/event.ts';
 import { connectDocker } from '../../infra/docker/connect.ts';
 import { E } from '../../infra/fp.ts';
@@ -9,7 +9,9 @@ import { ensureImage } from '../../services/sandbox/image/ensure.ts';
 import type { RawObservation, SandboxJob } from '../../services/sandbox/port.ts';
 
 export const docker = connectDocker(process.env);
-export const sandbox = createDockerSandbox({ docker });
+/** With containers that were started ahead, so that whatever holds for a job is shown to hold in those. */
+export const sandbox = createDockerSandbox({ docker, warm: 2 });
+afterAll(() => sandbox.close());
 
 export const limits: SandboxLimits = {
   wallMs: 20_000,

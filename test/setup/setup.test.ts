@@ -19,12 +19,13 @@ const runNode = (args: readonly string[], env: Record<string, string> = {}): Pro
   });
 
 describe('npm run setup, with everything there', () => {
-  it('names the engine, the broker and the image, and does nothing', async () => {
+  it('names the engine, the broker, the image and the page, and does nothing', async () => {
     const { code, stderr } = await runNode([join(root, 'cli/setup.ts')]);
     expect(stderr.trim().split('\n')).toEqual([
       expect.stringMatching(/^setup: docker engine \d/),
       expect.stringMatching(/^setup: nats-server \d/),
       expect.stringMatching(/^setup: sandbox image .* is there$/),
+      "setup: the inspector's page is there",
     ]);
     expect(code).toBe(0);
   });

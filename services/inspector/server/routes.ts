@@ -31,7 +31,7 @@ export const answerData = async (
   }
   const [, run = '', what = '', name = ''] =
     /^\/api\/runs\/([^/]+)\/(records|blobs|artifacts)(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
-  if (!RunId.safeParse(run).success) return false;
+  if (!RunId.safeParse(run).success || !(await source.has(run))) return false;
   if (what === 'records' && name === '') {
     const after = Number(request.headers['last-event-id'] ?? url.searchParams.get('after') ?? 0);
     await sendEvents(response, records(source.follow(run, Number.isInteger(after) && after > 0 ? after : 0, signal)));

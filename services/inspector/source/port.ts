@@ -8,10 +8,10 @@ export type Followed =
 
 /** Where runs are looked at. Reads only: nothing here makes whoever writes a log wait. */
 export type RunSource = {
-  /** Whether there is such a run, if only its place. */
-  has(run: string): Promise<boolean>;
   /** The list whenever it changed, the first time at once; ends with the signal. */
   runs(signal: AbortSignal): AsyncIterable<readonly RunRow[]>;
+  /** Whether there is such a run, be it without a record yet. */
+  has(run: string): Promise<boolean>;
   /**
    * The records after number `after`, then those that come; pulled by who reads, so that a slow reader reads late and nobody
    * waits for it. A run that has no log yet is waited for. Ends after `problem` or `end`, and with the signal.

@@ -105,7 +105,7 @@ describe('what is proposed at each attempt', () => {
       'ValueError: not enough values to unpack (expected 2, got 1)',
       'key, value = line.split("=", 1)',
       'print(settings(["a=1", ""]))',
-      ['unpack', 'narrow-except!', 'unpack!', 'refused'],
+      ['unpack!', 'narrow-except!', 'unpack!', 'refused'],
     ],
     [
       'a mitigation at the last attempt, though another edit is left',

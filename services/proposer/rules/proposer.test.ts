@@ -48,7 +48,7 @@ describe('attempts', () => {
       tried.push(outcome.rationale);
     }
     expect(tried.map((rationale) => rationale.replace('rule-based ', '').split(':')[0])).toEqual([
-      'unpack',
+      'unpack (mitigation)',
       'narrow-except (mitigation)',
       'unpack (mitigation)',
     ]);

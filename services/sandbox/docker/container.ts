@@ -14,8 +14,16 @@ const SHARES = { workspace: 1 / 2, tmp: 1 / 8, private: 1 / 8, shm: 1 / 16 };
 /** Bytes that a job's workspace may have under these limits. */
 export const workspaceBytes = (limits: SandboxLimits): number => Math.floor(limits.memoryBytes * SHARES.workspace);
 
-/** A hardened single-use container in which the harness waits for one job on stdin. */
-export const containerOptions = (image: string, run: string, limits: SandboxLimits): ContainerCreateOptions => {
+/**
+ * A hardened single-use container in which the harness waits for one job on stdin. It joins the network namespace of `holder`,
+ * which has no network either; with null it gets one of its own.
+ */
+export const containerOptions = (
+  image: string,
+  run: string,
+  limits: SandboxLimits,
+  holder: string | null,
+): ContainerCreateOptions => {
   const size = (share: number) => `size=${Math.floor(limits.memoryBytes * share)}`;
   return {
     Image: image,
@@ -24,7 +32,7 @@ export const containerOptions = (image: string, run: string, limits: SandboxLimi
     User: '0:0',
     WorkingDir: '/',
     Labels: ownerLabels(run),
-    Hostname: 'sandbox',
+    ...(holder === null ? { Hostname: 'sandbox' } : {}),
     OpenStdin: true,
     StdinOnce: true,
     AttachStdin: true,
@@ -33,7 +41,7 @@ export const containerOptions = (image: string, run: string, limits: SandboxLimi
     Tty: false,
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
-      NetworkMode: 'none',
+      NetworkMode: holder === null ? 'none' : `container:${holder}`,
       ReadonlyRootfs: true,
       CapDrop: ['ALL'],
       CapAdd: ['SETUID', 'SETGID'],

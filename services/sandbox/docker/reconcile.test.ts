@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SandboxLimits } from '../../../events/schema/event.ts';
 import type { Verdict } from '../harness/verdict.ts';
 import type { SandboxJob } from '../port.ts';
-import { Hearing } from './observe.ts';
+import { Hearing } from './hearing.ts';
 import { observationOf } from './reconcile.ts';
 
 const job: SandboxJob = {

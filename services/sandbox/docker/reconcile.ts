@@ -2,7 +2,7 @@ import type { Observation } from '../../../events/schema/observation.ts';
 import { retryable, ServiceError, terminal } from '../../failure.ts';
 import { type Outcome, outcomeOf, type Verdict } from '../harness/verdict.ts';
 import type { RawObservation, SandboxJob } from '../port.ts';
-import type { Hearing } from './observe.ts';
+import type { Hearing } from './hearing.ts';
 
 /**
  * One observation out of what PID 1 said and what Docker says of the container. Where the two disagree on the exit

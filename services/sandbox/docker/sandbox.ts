@@ -5,13 +5,21 @@ import { E, type TaskEither, TE } from '../../../infra/fp.ts';
 import { attempt, retryable, ServiceError, type ServiceFailure, terminal } from '../../failure.ts';
 import { imageId } from '../image/ensure.ts';
 import { pythonOf } from '../image/python.ts';
-import type { Sandbox } from '../port.ts';
+import type { RawObservation, Sandbox, SandboxJob } from '../port.ts';
+import { checkLayers } from './layers.ts';
 import { observe } from './observe.ts';
+import { createPool } from './pool.ts';
 import { reapOrphans } from './reaper.ts';
 
-/** A sandbox of cold, single-use containers on one Docker engine. Its limits are a job's; what runs at once is the caller's to bound. */
-export const createDockerSandbox = (options: { readonly docker: Docker }): Sandbox => {
-  const { docker } = options;
+export type DockerSandboxOptions = {
+  readonly docker: Docker;
+  /** Containers that are started ahead of their jobs. Default 0. */
+  readonly warm?: number;
+};
+
+/** A sandbox of single-use containers on one Docker engine. Its limits are a job's; what runs at once is the caller's to bound. */
+export const createDockerSandbox = ({ docker, warm = 0 }: DockerSandboxOptions): Sandbox => {
+  const pool = createPool(docker, warm);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const pythons = new Map<string, string>();
@@ -27,21 +35,44 @@ export const createDockerSandbox = (options: { readonly docker: Docker }): Sandb
     );
   };
 
+  /** In a container that waits, or in another one where that died before its job began. */
+  const observeIn = async (
+    image: string,
+    job: SandboxJob,
+    signal: AbortSignal,
+    how?: 'cold',
+  ): Promise<RawObservation> => {
+    checkLayers(job);
+    const taken = await pool.take(job.run, { image, limits: job.limits }, signal, how);
+    try {
+      const seen = await observe(taken, job, signal);
+      // Nobody has to wait for this but whoever closes the sandbox.
+      track(taken.remove());
+      return seen;
+    } catch (cause) {
+      await taken.remove();
+      const { started, refusal } = taken.heard;
+      if (signal.aborted || !taken.warm || started || refusal !== null) throw cause;
+    }
+    return observeIn(image, job, signal, 'cold');
+  };
+  const track = <A>(work: Promise<A>): Promise<A> => {
+    running.add(work);
+    void work.finally(() => running.delete(work)).catch(() => undefined);
+    return work;
+  };
+
   return {
     observe: (job, signal) =>
       service(async () => {
         // A container that closing kills was not seen to do anything: its job fails, as an aborted one.
         const either = AbortSignal.any([signal, closing.signal]);
-        const observing = presentId(job.image).then((id) => observe(docker, id, job, either));
-        running.add(observing);
         try {
-          return await observing;
+          return await track(presentId(job.image).then((id) => observeIn(id, job, either)));
         } catch (error) {
           if (either.aborted)
             throw new ServiceError(terminal('cancelled', 'The job was cancelled; its container is gone.', error));
           throw error;
-        } finally {
-          running.delete(observing);
         }
       }),
     inspectImage: (reference) =>
@@ -52,10 +83,12 @@ export const createDockerSandbox = (options: { readonly docker: Docker }): Sandb
         pythons.set(id, python);
         return { reference, id, python };
       }),
+    expect: (image, limits) => pool.expect({ image, limits }),
     reap: () => service(() => reapOrphans(docker)),
     close: async () => {
       closing.abort();
-      await Promise.allSettled(running);
+      while (running.size > 0) await Promise.allSettled(running);
+      await pool.close();
     },
   };
 };

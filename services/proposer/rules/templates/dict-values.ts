@@ -27,7 +27,7 @@ export const dictValues: Template = {
     const loops = [...descendants(site.statement, 'for_in_clause'), ...loopAround(site)];
     for (const loop of loops) {
       const left = loop.childForFieldName('left');
-      const right = loop.childForFieldName('right');
+      const right = plain(loop.childForFieldName('right'));
       if (!left || !right || !isDictionary(site, right)) continue;
       const two = left.type === 'pattern_list' && left.namedChildCount === 2;
       if (unpacked && two)
@@ -58,6 +58,12 @@ export const dictValues: Template = {
     return [];
   },
 };
+
+/** What is gone through, without what only puts it in order. */
+const plain = (node: Node | null): Node | null =>
+  node?.type === 'call' && /^(sorted|list|tuple|reversed)$/.test(node.childForFieldName('function')?.text ?? '')
+    ? (node.childForFieldName('arguments')?.namedChildren[0] ?? null)
+    : node;
 
 const loopAround = (site: Site): readonly Node[] => {
   for (let at: Node | null = site.statement; at !== null && at.type !== 'function_definition'; at = at.parent)

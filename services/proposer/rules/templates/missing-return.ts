@@ -119,6 +119,12 @@ const brokenChain = (site: Site): { readonly module: Module; readonly fn: Node }
   return new Set(chained.map((node) => enclosingFunction(node)?.id)).size >= 2 ? found : null;
 };
 
+/** An early `return []`, for the case that there is nothing to do: the end of the function still owes what it made. */
+const isEmptyReturn = (node: Node): boolean =>
+  /^(\[\s*\]|\{\s*\}|set\(\)|0|0\.0|""|'')$/.test(
+    node.namedChildren.find((child) => child?.type !== 'comment')?.text ?? '',
+  );
+
 const edit = (module: Module, fn: Node): { readonly edits: readonly SourceEdit[]; readonly what: string } | null => {
   const last = statementsOf(fn.childForFieldName('body')).at(-1);
   const returned = returnsOf(fn).filter((node) => node.namedChildren.some((child) => child?.type !== 'comment'));
@@ -136,7 +142,8 @@ const edit = (module: Module, fn: Node): { readonly edits: readonly SourceEdit[]
   const name =
     assigned?.type === 'identifier' && assignmentsTo(fn, assigned.text).length > 0
       ? assigned.text
-      : returned.length === 0 && (/^(for|while|if|with)_statement$/.test(last.type) || expression?.type === 'call')
+      : returned.every(isEmptyReturn) &&
+          (/^(for|while|if|with)_statement$/.test(last.type) || expression?.type === 'call')
         ? filled(fn, last)
         : null;
   if (name !== null) {

@@ -30,7 +30,8 @@ export const noneExpression = (site: Site): Node | null => {
   if (/not 'NoneType'$/.test(site.message))
     return unique(suspects(site, 'call').map((call) => argumentOf(call, /^(int|float)$/)));
   if (/^(cannot unpack non-iterable NoneType|'NoneType' object is not iterable)/.test(site.message)) {
-    if (site.statement.type === 'for_statement' && site.node === null) return site.statement.childForFieldName('right');
+    const over = site.statement.type === 'for_statement' ? site.statement.childForFieldName('right') : null;
+    if (over !== null && (site.node === null || site.node.id === over.id)) return over;
     if (site.node !== null && /^(identifier|attribute|subscript)$/.test(site.node.type)) return site.node;
     const calls = suspects(site, 'call').map((call) =>
       argumentOf(call, /^(sum|sorted|list|set|tuple|max|min|any|all|dict|enumerate)$|\.(join|extend|update)$/),

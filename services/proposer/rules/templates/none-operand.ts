@@ -69,7 +69,12 @@ export const noneOperand: Template = {
     ) {
       const edit = insertBefore(site.module.source, site.statement, [`if ${none.text} is None:`, '\tcontinue']);
       if (edit !== null)
-        drafts.push({ rank: RANK.guard, edits: [edit], because: `pass over an item whose ${none.text} is None` });
+        drafts.push({
+          rank: RANK.neutralReturn,
+          mitigation: true,
+          edits: [edit],
+          because: `pass over an item whose ${none.text} is None`,
+        });
     }
     return drafts;
   },

@@ -117,7 +117,13 @@ const blank = (site: Site, call: Node, arg: Node, text: string, name: string): r
   const whole = /^\w+$/.test(arg.text) && enclosingLoop(site.statement)?.childForFieldName('left')?.text === arg.text;
   if (whole && site.statement.type === 'expression_statement') {
     const edit = insertBefore(site.module.source, site.statement, [`if not ${present}:`, '\tcontinue']);
-    if (edit !== null) drafts.push({ rank: RANK.guard, edits: [edit], because: 'pass over an item without any text' });
+    if (edit !== null)
+      drafts.push({
+        rank: RANK.neutralReturn,
+        mitigation: true,
+        edits: [edit],
+        because: 'pass over an item without any text',
+      });
   }
   if (plain && fillsOptional(site, call))
     drafts.push({

@@ -4,7 +4,7 @@ import { boundNames, enclosingLoop, rootOf } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
 import { neutralReturn } from '../neutral.ts';
 import { everywhere, only, type Site } from '../site.ts';
-import { type Draft, RANK, type Template } from '../template.ts';
+import { type Draft, RANK, type Rank, type Template } from '../template.ts';
 
 type Split = {
   readonly call: Node;
@@ -66,14 +66,15 @@ const tooMany = (site: Site, split: Split, count: number): readonly Draft[] => {
   if (split.limit !== null) return [];
   const method =
     split.separator !== null && split.method === 'split' && fromRight(site, split.separator) ? 'rsplit' : split.method;
-  const text = `${split.text.text}.${method}(${split.separator?.text ?? 'None'}, ${count - 1})`;
-  return [
-    {
-      rank: RANK.message,
-      edits: [replaceNode(split.call, text)],
-      because: `split into ${count} parts at most, so that the separator may occur in the last one`,
-    },
-  ];
+  const text = (how: string): string => `${split.text.text}.${how}(${split.separator?.text ?? 'None'}, ${count - 1})`;
+  const draft = (rank: Rank, how: string, where: string): Draft => ({
+    rank,
+    edits: [replaceNode(split.call, text(how))],
+    because: `split into ${count} parts at most, so that the separator may occur in the ${where} one`,
+  });
+  const first = draft(RANK.message, method, method === 'split' ? 'last' : 'first');
+  // Where the last part turns out to be a number, say, the rest belongs to the one before it.
+  return method === 'split' && split.separator !== null ? [first, draft(RANK.guard, 'rsplit', 'first')] : [first];
 };
 
 const tooFew = (site: Site, left: Node, split: Split, count: number): readonly Draft[] => {
@@ -90,7 +91,12 @@ const tooFew = (site: Site, left: Node, split: Split, count: number): readonly D
         `\t${out.text}`,
       ]);
       if (edit !== null)
-        drafts.push({ rank: RANK.guard, edits: [edit], because: 'pass over an item without the separator' });
+        drafts.push({
+          rank: RANK.neutralReturn,
+          mitigation: true,
+          edits: [edit],
+          because: 'pass over an item without the separator',
+        });
     } else {
       const taken = boundNames(rootOf(site.statement));
       const name = ['fields', 'parts', 'pieces'].find((candidate) => !taken.has(candidate));
@@ -104,7 +110,8 @@ const tooFew = (site: Site, left: Node, split: Split, count: number): readonly D
             ]);
       if (edit !== null && name !== undefined)
         drafts.push({
-          rank: RANK.guard,
+          rank: RANK.neutralReturn,
+          mitigation: true,
           edits: [edit, replaceNode(split.call, name)],
           because: `pass over an item with fewer than ${count} parts`,
         });
