@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { createWebSocketReceiver } from '@statelyai/inspect';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
+import type { EventOf } from '../../events/schema/event.ts';
 import { serveStately } from '../../services/inspector/stately/server.ts';
+import { forge, linesOf, withEvent } from '../histories/forger.ts';
 import { loadGolden } from '../histories/golden.ts';
 import { createRuns } from './serving.ts';
 
@@ -47,17 +50,41 @@ it("Stately's own receiver gets the actor, then each event and snapshot, of a ru
   );
 });
 
-it('a page of another site is not let in', async () => {
+it('a page of another site is not let in, nor who has no token', async () => {
   const runs = await createRuns();
   await runs.write(run, bytes);
   const stately = await serveStately(runs.source, run);
   onTestFinished(() => stately.close());
-  const outcome = (origin: string): Promise<string> =>
+  const outcome = (origin: string, url = stately.url): Promise<string> =>
     new Promise((resolve) => {
-      const socket = new WebSocket(stately.url, { origin });
+      const socket = new WebSocket(url, { origin });
       socket.once('open', () => resolve('open')).once('error', (error) => resolve(error.message));
       socket.once('open', () => socket.terminate());
     });
   expect(await outcome('https://evil.example')).toMatch(/401/);
   expect(await outcome('http://localhost:3000')).toBe('open');
+  const { origin, host } = new URL(stately.url);
+  expect(origin).toBe(`ws://${host}`);
+  expect(await outcome('http://localhost:3000', `ws://${host}/?token=guessed`)).toMatch(/401/);
+  expect(await outcome('http://localhost:3000', `ws://${host}/`)).toMatch(/401/);
+});
+
+it.each([
+  ['damaged', lines.with(6, (lines[6] ?? '').replace('"at":"2', '"at":"3'))],
+  [
+    'of another statechart',
+    linesOf(
+      forge(
+        run,
+        withEvent(records, 1, 0, (started: EventOf<'run.started'>) => ({ ...started, machine: '0' })),
+      ),
+    ),
+  ],
+])('a log that is %s ends the connection with the record that cannot be read', async (_, log) => {
+  const runs = await createRuns();
+  await runs.write(run, `${log.join('\n')}\n`);
+  const stately = await serveStately(runs.source, run);
+  onTestFinished(() => stately.close());
+  const [code, reason] = await once(new WebSocket(stately.url), 'close');
+  expect([code, String(reason)]).toEqual([1011, expect.stringMatching(/^Record \d/)]);
 });

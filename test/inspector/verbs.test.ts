@@ -24,7 +24,7 @@ it('`inspect RUN --stately` prints two addresses and nothing else on stdout, and
   await call.saw(/^\[INSPECT\] the page is served/);
   const { 0: page = '', 1: stately } = call.stdout().split('\n');
   expect(page).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
-  expect(stately).toMatch(/^ws:\/\/127\.0\.0\.1:\d+$/);
+  expect(stately).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
   expect(await (await fetch(api(page, '/api/session'))).json()).toMatchObject({ run });
   const heard = await listen(api(page, `/api/runs/${run}/records`));
   await heard.done;

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /**
@@ -13,6 +13,9 @@ export const isOwnRequest = ({ headers, method }: IncomingMessage, port: number)
   const site = headers['sec-fetch-site'];
   return site === undefined || site === 'same-origin' || site === 'none';
 };
+
+/** What whoever is to be answered has to know: 256 bits that nobody guesses. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** Whether a request carries the token, in its header or in its address. */
 export const hasToken = ({ headers }: IncomingMessage, url: URL, token: string): boolean => {

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readAssets } from './assets.ts';
-import { hasToken, isOwnRequest, SECURITY_HEADERS } from './guard.ts';
+import { hasToken, isOwnRequest, newToken, SECURITY_HEADERS } from './guard.ts';
 import { answerData, type Served } from './routes.ts';
 
 export type InspectorServer = {
@@ -24,7 +23,7 @@ const refuse = (response: ServerResponse, status: number, sentence: string): voi
  */
 export const serveInspector = async (served: Served, port = 0): Promise<InspectorServer> => {
   const assets = await readAssets();
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   const closing = new AbortController();
   const following = new Set<Promise<unknown>>();
 
@@ -33,7 +32,9 @@ export const serveInspector = async (served: Served, port = 0): Promise<Inspecto
     const { port: own } = server.address() as AddressInfo;
     if (!isOwnRequest(request, own))
       return refuse(response, 403, 'This address answers its own page, and nobody else.');
-    const url = new URL(request.url ?? '/', `http://127.0.0.1:${own}`);
+    const base = `http://127.0.0.1:${own}`;
+    if (!URL.canParse(request.url ?? '/', base)) return refuse(response, 404, 'There is nothing at this address.');
+    const url = new URL(request.url ?? '/', base);
     const asset = assets.get(url.pathname);
     // The page's own files are everybody's; the page itself is not told to who cannot use it.
     if (asset !== undefined && url.pathname !== '/') {
@@ -59,16 +60,20 @@ export const serveInspector = async (served: Served, port = 0): Promise<Inspecto
   };
 
   const server = createServer((request, response) => {
+    // Writing to a page that was closed meanwhile is no failure, least of all of the run that this process may be busy with.
+    response.on('error', () => undefined);
     answer(request, response).catch((cause: unknown) => {
       if (response.headersSent) response.destroy();
       else refuse(response, 500, `The inspector failed: ${cause instanceof Error ? cause.message : String(cause)}`);
     });
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  server.on('error', () => undefined);
   const { port: own } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${own}/?token=${token}`,
-    followed: (ms) => Promise.race([Promise.allSettled(following).then(() => {}), delay(ms)]),
+    followed: (ms) =>
+      Promise.race([Promise.allSettled(following).then(() => {}), delay(ms, undefined, { ref: false })]),
     close: async () => {
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

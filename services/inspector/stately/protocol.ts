@@ -1,4 +1,6 @@
+import { foldRecord } from '../../../events/replay.ts';
 import type { RunEvent } from '../../../events/schema/event.ts';
+import type { LogRecord } from '../../../events/schema/record.ts';
 import { remediation } from '../../../machines/remediation.ts';
 import { type Snapshot, start, step } from '../../../machines/step.ts';
 
@@ -21,8 +23,14 @@ export class StatelyRun {
     this.#session = run;
   }
 
-  record(seq: number, events: readonly RunEvent[], commandsBefore = 0): StatelyMessage[] {
-    let index = commandsBefore;
+  /**
+   * The messages that a record is.
+   * @throws {DivergenceError} as a replay does: what another statechart than this one decided is not made up.
+   */
+  record(record: LogRecord): StatelyMessage[] {
+    foldRecord(this.#snapshot, record);
+    const { seq, events } = record;
+    let index = 0;
     return events.flatMap((event): StatelyMessage[] => {
       if (this.#snapshot === undefined) {
         if (event.type !== 'run.started') throw new Error('A run begins with run.started.');
