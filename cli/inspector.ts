@@ -21,10 +21,8 @@ export const folderSource = (elsewhere?: { readonly id: string; readonly path: s
 };
 
 /** The page for a source of runs, at one of them or at their list. The address is that of the page as it is to be opened. */
-export const startInspector = async (source: RunSource, run: string | null, port = 0): Promise<InspectorServer> => {
-  const session = { run, version: packageJson.version };
-  return serveInspector({ source, session, chart: await chartLayout() }, port);
-};
+export const startInspector = (source: RunSource, run: string | null, port = 0): Promise<InspectorServer> =>
+  serveInspector({ source, session: { run, version: packageJson.version }, chart: chartLayout }, port);
 
 /** Whether somebody sits there who sees what is said and can press Ctrl-C. */
 const isAtTerminal = (): boolean => process.stdout.isTTY === true && process.stderr.isTTY === true;

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { createFileLog } from '../../events/log/file/log.ts';
 import { loadGolden } from '../histories/golden.ts';
 import { createRuns, listen, serve } from './serving.ts';
 
@@ -140,21 +141,60 @@ describe('a run that another process writes', () => {
     });
   });
 
-  it('is never slowed by a page that does not read', async () => {
+  it.each<[string, string, number]>([
+    ['has something after its end', `${bytes.toString('utf8')}more\n`, records.length + 1],
+    ['is not UTF-8', '', 1],
+  ])('that %s is damaged there', async (_, log, seq) => {
     const runs = await createRuns();
-    await runs.write(run, linesUpTo(1));
+    await runs.write(run, log === '' ? Buffer.from([0xff, 0x0a]) : log);
     const { at } = await serve(runs.source);
-    // Takes the headers and nothing more: what is sent piles up in the sockets, and then waits in the log.
-    const stuck = await new Promise<import('node:http').IncomingMessage>((resolve) =>
+    const heard = await listen(at(`/api/runs/${run}/records`));
+    await heard.done;
+    expect(JSON.parse(heard.messages.at(-1)?.data ?? '{}')).toMatchObject({ seq });
+  });
+
+  it('whose log is cut below what was read says so', async () => {
+    const runs = await createRuns();
+    await runs.write(run, linesUpTo(4));
+    const { at } = await serve(runs.source);
+    const heard = await listen(at(`/api/runs/${run}/records`));
+    await vi.waitFor(() => expect(heard.messages).toHaveLength(4), soon);
+    await runs.write(run, linesUpTo(3));
+    await heard.done;
+    expect(heard.messages.at(-1)).toMatchObject({ event: 'problem', data: expect.stringContaining('Record 4') });
+  });
+
+  it('is never slowed by a page that does not read, which misses nothing once it does', async () => {
+    const runs = await createRuns();
+    await runs.write(run, '');
+    const { at } = await serve(runs.source);
+    const stuck = await new Promise<IncomingMessage>((resolve) =>
       request(at(`/api/runs/${run}/records`), resolve).end(),
     );
     stuck.pause();
     const reading = await listen(at(`/api/runs/${run}/records`));
-    await runs.append(run, bytes.toString('utf8').slice(linesUpTo(1).length));
+    // More than the sockets' buffers hold: the rest is left in the log.
+    const log = createFileLog(runs.root);
+    const text = 'x'.repeat(60_000);
+    const padded = { ...records[1]!, events: [{ type: 'run.cancelled' as const, at: records[1]!.at, by: text }] };
+    const count = 600;
+    for (let seq = 0; seq < count - 1; seq += 1) await log.append(run, seq, padded);
+    await log.append(run, count - 1, records.at(-1)!);
+    await log.close();
     await reading.done;
-    expect(reading.messages).toHaveLength(records.length + 1);
-    stuck.destroy();
+    expect(reading.messages).toHaveLength(count + 1);
+    expect(stuck.socket.bytesRead).toBeLessThan(count * text.length);
+    const pieces: string[] = [];
+    for await (const piece of stuck.setEncoding('utf8')) pieces.push(String(piece));
+    expect(pieces.join('').split('event: record\n')).toHaveLength(count + 1);
   });
+});
+
+it('HEAD of a stream is answered, and over', async () => {
+  const runs = await createRuns();
+  await runs.write(run, linesUpTo(3));
+  const { at } = await serve(runs.source);
+  expect(await ask(at(`/api/runs/${run}/records`), {}, 'HEAD')).toMatchObject({ status: 200, body: '' });
 });
 
 it('the list tells of runs as they come and go on, of unreadable ones too', async () => {
@@ -174,5 +214,12 @@ it('the list tells of runs as they come and go on, of unreadable ones too', asyn
     () => expect(rows().find(({ runId }) => runId === other)?.problem).toMatch(/^Record 1 of run/),
     soon,
   );
+  const third = `${run.slice(0, -2)}ff`;
+  await mkdir(join(runs.root, third, 'events.jsonl'), { recursive: true });
+  await vi.waitFor(
+    () => expect(rows().find(({ runId }) => runId === third)?.problem).toMatch(/^The log cannot be read/),
+    soon,
+  );
+  expect(rows()).toHaveLength(3);
   heard.close();
 });

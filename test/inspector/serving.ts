@@ -34,7 +34,7 @@ export const createRuns = async (): Promise<Runs> => {
 export const serve = async (source: RunSource): Promise<InspectorServer & { at(path: string): string }> => {
   await ensurePage();
   const session = { run: null, version: 'test' };
-  const server = await serveInspector({ source, session, chart: await chartLayout() });
+  const server = await serveInspector({ source, session, chart: chartLayout });
   onTestFinished(() => server.close());
   const { origin, searchParams } = new URL(server.url);
   return {

@@ -1,5 +1,4 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs';
-import ELK from 'elkjs/lib/elk.bundled.js';
 import { type Edge, topology } from '../../graph/topology.ts';
 import type { ChartEdge, ChartLayout, ChartNode } from '../protocol.ts';
 
@@ -65,6 +64,8 @@ const layOut = async (): Promise<ChartLayout> => {
     const loops = edges.filter(({ from, to }) => from === id && to === id).length;
     return STATE_HEIGHT + Math.max(0, loops - 1) * LOOP_HEIGHT;
   };
+  // Megabytes of it, loaded where a picture is wanted.
+  const { default: ELK } = await import('elkjs/lib/elk.bundled.js');
   const elk = new (ELK as unknown as typeof ELK.default)();
   const graph: ElkNode = await elk.layout({
     id: 'chart',

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 /** A proxy or a browser takes a connection for dead that says nothing. */
@@ -13,16 +12,19 @@ export type Message = { readonly event: string; readonly data: string; readonly 
  */
 export const sendEvents = async (response: ServerResponse, messages: AsyncIterable<Message>): Promise<void> => {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+  // HEAD asks for no body, and would be answered for ever.
+  if (response.req.method === 'HEAD') return void response.end();
   response.write(`retry: ${RETRY_MS}\n\n`);
   const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(': here\n\n');
+    if (!response.writableNeedDrain && !response.destroyed) response.write(': here\n\n');
   }, HEARTBEAT_MS);
-  const closed = once(response, 'close');
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
+  const drained = () => new Promise<void>((resolve) => response.once('drain', resolve));
   try {
     for await (const { event, data, id } of messages) {
       if (response.destroyed) return;
       const head = `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}`;
-      if (!response.write(`${head}data: ${data}\n\n`)) await Promise.race([once(response, 'drain'), closed]);
+      if (!response.write(`${head}data: ${data}\n\n`)) await Promise.race([drained(), closed]);
     }
   } finally {
     clearInterval(heartbeat);

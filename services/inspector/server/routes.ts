@@ -4,7 +4,12 @@ import type { ChartLayout, Session } from '../protocol.ts';
 import type { Followed, RunSource } from '../source/port.ts';
 import { type Message, sendEvents } from './event-stream.ts';
 
-export type Served = { readonly source: RunSource; readonly session: Session; readonly chart: ChartLayout };
+export type Served = {
+  readonly source: RunSource;
+  readonly session: Session;
+  /** Laid out once a page asks for it: a run that is shown as it goes does not wait for that. */
+  readonly chart: () => Promise<ChartLayout>;
+};
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const ARTIFACT = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
@@ -24,7 +29,7 @@ export const answerData = async (
     case '/api/session':
       return json(response, session);
     case '/api/chart':
-      return json(response, chart);
+      return json(response, await chart());
     case '/api/runs':
       await sendEvents(response, lists(source, signal));
       return true;

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FINAL_STATES } from '../../../events/log/jetstream/log.ts';
 import { UnreadableLogError } from '../../../events/log/port.ts';
+import type { Problem } from '../protocol.ts';
 import { FILE_START, openLog, recordsIn } from './file-records.ts';
 import { pause, type Watch } from './news.ts';
 import type { Followed } from './port.ts';
@@ -39,10 +40,15 @@ export async function* followFile(
       else await (watch?.news.wait(LOOK_MS, signal) ?? pause(LOOK_MS, signal));
     }
   } catch (cause) {
-    if (!(cause instanceof UnreadableLogError)) throw cause;
-    yield { kind: 'problem', seq: cause.seq, sentence: cause.message };
+    yield { kind: 'problem', ...problemOf(cause, at.seq + 1) };
   } finally {
     watch?.stop();
     await file?.close();
   }
 }
+
+/** What keeps a log from being read on at a record: what is written there, or what the system says (no right to read it). */
+const problemOf = (cause: unknown, seq: number): Problem =>
+  cause instanceof UnreadableLogError
+    ? { seq: cause.seq, sentence: cause.message }
+    : { seq, sentence: `The log cannot be read (${cause instanceof Error ? cause.message : String(cause)}).` };
