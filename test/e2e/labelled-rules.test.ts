@@ -24,7 +24,9 @@ def convert(code, amount: float):
 const run = async (name: string, files: Readonly<Record<string, string>>, log: string) => {
   const repo = await scene.repo(name, files);
   const file = await scene.write(`${name}.log`, log);
-  const outcome = await scene.call(['run', '--repo', repo, '--error-log', file, '--proposer', 'rules', '--json']);
+  const outcome = await scene.call(['run', '--repo', repo, '--error-log', file, '--proposer', 'rules', '--json'], {
+    env: { OPSGUARD_MITIGATIONS: 'true' },
+  });
   expect(outcome.code, outcome.stderr).toBe(0);
   const { artifactsDir } = outcome.json();
   const envelope = JSON.parse(await readArtifact(artifactsDir, 'attestation.json')) as { payload: string };
