@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { RunRow } from '../../services/inspector/protocol.ts';
-import { brokerChanges } from '../../services/inspector/source/broker-changes.ts';
+
 import type { Followed } from '../../services/inspector/source/port.ts';
 import { createSharedSource } from '../../services/inspector/source/shared.ts';
+import { watchBroker } from '../../services/inspector/source/watch-broker.ts';
 import { openSharedRuns } from '../../services/runtime/shared-log.ts';
 import { loadGolden } from '../histories/golden.ts';
 import { createRoleCluster } from '../nats/roles.ts';
@@ -20,7 +21,7 @@ it('a watcher of the cluster sees its runs, and one of them as another machine g
   await append(0, 3);
   // With a watcher's rights, and no more.
   const watcher = await server.as('watcher');
-  const source = createSharedSource(openSharedRuns(watcher), await brokerChanges(watcher));
+  const source = createSharedSource(openSharedRuns(watcher), await watchBroker(watcher));
   const ending = new AbortController();
   onTestFinished(() => ending.abort());
 
