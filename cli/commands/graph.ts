@@ -1,6 +1,7 @@
-import { replay } from '../../events/replay.ts';
+import { UnreadableLogError } from '../../events/log/port.ts';
+import { DivergenceError } from '../../events/replay.ts';
 import { toMermaid, topology } from '../../services/graph/topology.ts';
-import { UsageError } from '../exit.ts';
+import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { withRun } from '../find-run.ts';
 
 type Flags = { readonly format: string; readonly run?: string; readonly nats?: string };
@@ -26,7 +27,12 @@ const picture = async (run: string | undefined, nats: string | undefined): Promi
   const layout = await chartLayout();
   if (run === undefined) return toSvg(layout);
   return withRun(run, nats, async ({ id, log }) => {
-    const { transitions } = replay((await log.readRun(id)).records);
-    return toSvg(layout, wayOf(transitions, layout));
+    try {
+      return toSvg(layout, wayOf((await log.readRun(id)).records, layout));
+    } catch (cause) {
+      if (cause instanceof UnreadableLogError || cause instanceof DivergenceError)
+        throw new ExitError(EXIT.failure, cause.message);
+      throw cause;
+    }
   });
 };

@@ -46,6 +46,7 @@ export type ChartLayout = {
   readonly height: number;
   readonly nodes: readonly ChartNode[];
   readonly edges: readonly ChartEdge[];
+  readonly notes: readonly ChartNote[];
 };
 
 export type ChartNode = {
@@ -68,6 +69,9 @@ export type ChartEdge = {
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly label: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
 };
+
+/** What holds in every state, which would be an edge from each. `x`, `y` is where its text begins, on the base line. */
+export type ChartNote = { readonly text: string; readonly event: string; readonly x: number; readonly y: number };
 
 /** The records that the page folds are those of the log, unchanged: the browser replays them with the same `step`. */
 export type { LogRecord };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../../events/replay.ts';
+import { transitionsOf } from '../../../test/histories/coverage.ts';
 import { goldenNames, loadGolden } from '../../../test/histories/golden.ts';
 import { topology } from '../../graph/topology.ts';
 import { chartLayout } from './layout.ts';
@@ -28,16 +29,33 @@ describe('the chart', () => {
     }
   });
 
-  it.each(goldenNames())('marks the way of %s: every step of it is an edge', async (name) => {
-    const layout = await chartLayout();
-    const { transitions } = replay(loadGolden(name).records);
-    const way = wayOf(transitions, layout);
-    const cancelled = loadGolden(name)
-      .records.flatMap(({ events }) => events)
-      .filter(({ type }) => type === 'run.cancelled').length;
-    expect([...way.states.values()].reduce((sum, count) => sum + count, 0)).toBe(transitions.length);
-    expect([...way.edges.values()].reduce((sum, count) => sum + count, 0)).toBe(transitions.length - cancelled);
+  it('notes what holds in every state', async () => {
+    const { notes, height } = await chartLayout();
+    expect(notes.map(({ text }) => text)).toEqual(['run.cancelled leads from every state to generate_report']);
+    for (const { y } of notes) expect(y).toBeLessThan(height);
   });
+
+  it.each(goldenNames())(
+    'marks the way of %s: each transition that the statechart took, and no other',
+    async (name) => {
+      const layout = await chartLayout();
+      const { records } = loadGolden(name);
+      const way = wayOf(records, layout);
+      const counts = new Map<string, number>();
+      for (const taken of transitionsOf(records)) counts.set(taken, (counts.get(taken) ?? 0) + 1);
+      const marked = layout.edges.slice(1).flatMap(({ id, source, target, event, guard }) => {
+        const name = `${source} --${event ?? 'always'}${guard === null ? '' : ` [${guard}]`}--> ${target}`;
+        return way.edges.has(id) ? [[name, way.edges.get(id)] as const] : [];
+      });
+      const everywhere = [...counts].filter(([taken]) => taken.startsWith('*'));
+      expect(new Map(marked)).toEqual(new Map([...counts].filter(([taken]) => !taken.startsWith('*'))));
+      expect(way.notes.get('run.cancelled') ?? 0).toBe(
+        everywhere.filter(([taken]) => taken.includes('run.cancelled')).reduce((sum, [, count]) => sum + count, 0),
+      );
+      expect(way.edges.get(layout.edges[0]!.id)).toBe(1);
+      expect([...way.states.values()].reduce((sum, count) => sum + count, 0)).toBe(replay(records).transitions.length);
+    },
+  );
 });
 
 describe('its drawing', () => {
@@ -47,10 +65,12 @@ describe('its drawing', () => {
     expect(plain).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     for (const { id } of topology().states) expect(plain).toContain(`>${id}</text>`);
     expect(plain).not.toContain('class="state visited"');
-    const { transitions } = replay(loadGolden('verified').records);
-    const drawn = toSvg(layout, wayOf(transitions, layout));
+    const drawn = toSvg(layout, wayOf(loadGolden('verified').records, layout));
     expect(drawn.match(/class="state visited"/g)?.length).toBeGreaterThan(8);
     expect(drawn).toContain('class="state final visited"');
     expect(drawn).not.toMatch(/<script|href=/);
+    expect(plain).toContain('>run.cancelled leads from every state to generate_report</text>');
+    expect(drawn).not.toContain('class="note taken"');
+    expect(toSvg(layout, wayOf(loadGolden('cancelled').records, layout))).toContain('class="note taken"');
   });
 });

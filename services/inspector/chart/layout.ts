@@ -1,6 +1,6 @@
 import type { ElkExtendedEdge, ElkNode } from 'elkjs';
 import { type Edge, topology } from '../../graph/topology.ts';
-import type { ChartEdge, ChartLayout, ChartNode } from '../protocol.ts';
+import type { ChartEdge, ChartLayout, ChartNode, ChartNote } from '../protocol.ts';
 
 /** Mean advance of the system's sans-serif at 14 and 11 px (measured over the states' names), with a little air. */
 const STATE_CHAR = 8;
@@ -10,6 +10,8 @@ const STATE_HEIGHT = 38;
 /** For each further edge from a state to itself: room for its label between the lines of the others. */
 const LOOP_HEIGHT = 30;
 const DOT = 14;
+const PADDING = 16;
+const NOTE_LINE = 18;
 
 const INITIAL = 'initial';
 
@@ -28,7 +30,7 @@ const OPTIONS = {
   'elk.layered.spacing.nodeNodeBetweenLayers': '34',
   'elk.spacing.nodeNode': '30',
   'elk.spacing.edgeLabel': '4',
-  'elk.padding': '[top=16,left=16,bottom=16,right=16]',
+  'elk.padding': `[top=${PADDING},left=${PADDING},bottom=${PADDING},right=${PADDING}]`,
   'elk.randomSeed': '1',
 };
 
@@ -42,10 +44,7 @@ const eventOf = ({ event }: Edge): string | null => (event === 'always' ? null :
 
 let laidOut: Promise<ChartLayout> | undefined;
 
-/**
- * The statechart laid out, from the machine itself; the same each time. What holds in every state (a cancellation) would be an edge
- * from each of them, and is left out.
- */
+/** The statechart laid out, from the machine itself; the same each time. What holds in every state (a cancellation) is a note. */
 export const chartLayout = (): Promise<ChartLayout> => {
   laidOut ??= layOut();
   return laidOut;
@@ -54,6 +53,7 @@ export const chartLayout = (): Promise<ChartLayout> => {
 const layOut = async (): Promise<ChartLayout> => {
   const { states, edges: all, initial } = topology();
   const edges = all.filter(({ from }) => from !== '*');
+  const everywhere = all.filter(({ from, to }) => from === '*' && to !== '*');
   const label = (edge: Edge, index: number) => {
     const lines = labelLines({ event: eventOf(edge), guard: edge.guard });
     if (lines.length === 0) return [];
@@ -87,7 +87,15 @@ const layOut = async (): Promise<ChartLayout> => {
   const final = new Set(states.filter((state) => state.final).map(({ id }) => id));
   return {
     width: graph.width ?? 0,
-    height: graph.height ?? 0,
+    height: (graph.height ?? 0) + everywhere.length * NOTE_LINE,
+    notes: everywhere.map(
+      ({ event, to }, index): ChartNote => ({
+        text: `${event} leads from every state to ${to}`,
+        event,
+        x: PADDING,
+        y: (graph.height ?? 0) + index * NOTE_LINE,
+      }),
+    ),
     nodes: (graph.children ?? []).map(
       ({ id, x = 0, y = 0, width = 0, height = 0 }): ChartNode => ({
         id,

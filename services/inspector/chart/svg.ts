@@ -14,12 +14,14 @@ text { font-family: system-ui, sans-serif; fill: var(--ink); text-anchor: middle
 .visited rect { fill: var(--glow); stroke: var(--accent); }
 .initial { fill: var(--ink); }
 .edge path { fill: none; stroke: var(--line); stroke-width: 1.2; }
-.edge text { font-size: 11px; fill: var(--soft); }
+.edge text { font-size: 11px; fill: var(--soft); paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
 .arrow { fill: var(--line); }
 .taken path { stroke: var(--accent); stroke-width: 2.2; }
 .taken text { fill: var(--ink); }
 .taken .arrow { fill: var(--accent); }
-.count { font-size: 11px; font-weight: 600; fill: var(--accent); }
+.note { text-anchor: start; font-size: 12px; fill: var(--soft); }
+.note.taken { fill: var(--accent); font-weight: 600; }
+.state .count { font-size: 11px; font-weight: 600; fill: var(--accent); text-anchor: end; }
 `;
 
 const escaped = (text: string): string =>
@@ -60,8 +62,7 @@ const node = ({ id, kind, x, y, width, height }: ChartNode, count: number): stri
   if (kind === 'initial')
     return `<circle class="initial" cx="${round(x + width / 2)}" cy="${round(y + height / 2)}" r="${round(width / 2)}"/>`;
   const classes = ['state', ...(kind === 'final' ? ['final'] : []), ...(count > 0 ? ['visited'] : [])].join(' ');
-  const counted =
-    count > 1 ? `<text class="count" x="${round(x + width - 14)}" y="${round(y + 13)}">×${count}</text>` : '';
+  const counted = count > 1 ? `<text class="count" x="${round(x + width)}" y="${round(y - 4)}">×${count}</text>` : '';
   return (
     `<g class="${classes}"><rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="8"/>` +
     `<text x="${round(x + width / 2)}" y="${round(y + height / 2 + 5)}">${escaped(id)}</text>${counted}</g>`
@@ -81,6 +82,10 @@ export const toSvg = (layout: ChartLayout, way?: Way): string => {
       .toSorted((a, b) => count(way?.edges, a.id) - count(way?.edges, b.id))
       .map((one) => edge(one, count(way?.edges, one.id))),
     ...nodes.map((one) => node(one, count(way?.states, one.id))),
+    ...layout.notes.map(
+      ({ text, event, x, y }) =>
+        `<text class="note${count(way?.notes, event) > 0 ? ' taken' : ''}" x="${round(x)}" y="${round(y)}">${escaped(text)}</text>`,
+    ),
     '</svg>',
     '',
   ].join('\n');

@@ -11,6 +11,7 @@ const STAMP = '.sources';
 /** What the built page is made of: its own files, the statechart that it replays with, and the libraries' versions. */
 const SOURCES = [
   'services/inspector/page/**',
+  'services/inspector/moves.ts',
   'services/inspector/protocol.ts',
   'services/reports/**',
   'machines/**',

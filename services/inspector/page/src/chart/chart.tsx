@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { edgeKey } from '../../../moves.ts';
 import type { ChartEdge, ChartLayout } from '../../../protocol.ts';
-import { edgeKey, verdictsAt, wayTo } from '../history/way.ts';
+import { verdictsAt, wayTo } from '../history/way.ts';
 import type { RunStore } from '../run/run-store.ts';
 import { ChartEdgeShape } from './edge.tsx';
 import { ChartNodeShape } from './node.tsx';
@@ -118,6 +119,11 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
                     verdict={verdicts.get(edgeKey(edge))}
                   />
                 ))}
+              {layout.notes.map(({ text, x, y }) => (
+                <text key={text} class="chart-note" x={x} y={y}>
+                  {text}
+                </text>
+              ))}
               {layout.nodes.map((node) => (
                 <ChartNodeShape
                   key={node.id}

@@ -2,8 +2,8 @@ import { DivergenceError, foldRecord } from '../../../../../events/replay.ts';
 import type { LogRecord } from '../../../../../events/schema/record.ts';
 import type { Attempt } from '../../../../../machines/context.ts';
 import type { Snapshot } from '../../../../../machines/step.ts';
+import { type Move, movesOf } from '../../../moves.ts';
 import type { Problem } from '../../../protocol.ts';
-import { type Move, movesOf } from './moves.ts';
 
 /** A point of a run that one can go to: a record, and what the statechart made of it. */
 export type Point = {

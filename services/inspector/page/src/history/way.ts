@@ -1,15 +1,8 @@
+import { edgeKey } from '../../../moves.ts';
 import type { Point } from './history.ts';
 
 /** How often each state was entered and each transition taken. */
 export type Way = { readonly states: ReadonlyMap<string, number>; readonly edges: ReadonlyMap<string, number> };
-
-/** A transition's name, the same for a move and for an edge of the chart. `awaited` guards every answer, and tells none apart. */
-export const edgeKey = (edge: {
-  readonly source: string;
-  readonly target: string | null;
-  readonly event: string | null;
-  readonly guard: string | null;
-}): string => `${edge.source} ${edge.target} ${edge.event} ${edge.guard === 'awaited' ? null : edge.guard}`;
 
 /** The way from the beginning up to the point at `index`, that one included. */
 export const wayTo = (points: readonly Point[], index: number): Way => {

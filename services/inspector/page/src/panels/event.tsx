@@ -1,6 +1,6 @@
 import type { Command } from '../../../../../events/schema/command.ts';
+import type { Move } from '../../../moves.ts';
 import { commandName } from '../history/commands.ts';
-import type { Move } from '../history/moves.ts';
 import { clockTime } from '../history/times.ts';
 import type { RunStore } from '../run/run-store.ts';
 import { JsonTree } from './json-tree.tsx';

@@ -1,6 +1,6 @@
-import type { RunEvent } from '../../../../../events/schema/event.ts';
-import { remediation } from '../../../../../machines/remediation.ts';
-import { type Snapshot, stateOf } from '../../../../../machines/step.ts';
+import type { RunEvent } from '../../events/schema/event.ts';
+import { remediation } from '../../machines/remediation.ts';
+import { type Snapshot, stateOf } from '../../machines/step.ts';
 
 /** One guard that was asked on the way to a decision, and what it said. `guard` is null for a transition without one. */
 export type Tried = { readonly guard: string | null; readonly target: string; readonly verdict: boolean };
@@ -15,6 +15,14 @@ export type Move = {
   /** The transitions of the source for this event, in order, up to the one that was taken. */
   readonly tried: readonly Tried[];
 };
+
+/** A transition's name, the same for a move and for an edge of the chart. `awaited` guards every answer, and tells none apart. */
+export const edgeKey = (edge: {
+  readonly source: string;
+  readonly target: string | null;
+  readonly event: string | null;
+  readonly guard: string | null;
+}): string => `${edge.source} ${edge.target} ${edge.event} ${edge.guard === 'awaited' ? null : edge.guard}`;
 
 type Transition = (typeof remediation.root)['always'] extends readonly (infer T)[] | undefined ? T : never;
 
