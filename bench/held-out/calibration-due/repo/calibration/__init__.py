@@ -1,0 +1,1 @@
+"""Calibration cycles of laboratory instruments."""

@@ -1,0 +1,1 @@
+"""Irrigation plans."""

@@ -1,0 +1,1 @@
+"""Import of water meter readings."""

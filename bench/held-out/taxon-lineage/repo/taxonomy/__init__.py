@@ -1,0 +1,1 @@
+"""A taxonomy as a tree of taxa."""

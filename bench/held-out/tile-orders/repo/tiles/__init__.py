@@ -1,0 +1,1 @@
+"""Quotes for tiles by the box."""

@@ -1,0 +1,5 @@
+"""How figures are printed."""
+
+
+def percent(figure):
+    return f"{figure:6.1%}"

@@ -1,0 +1,1 @@
+"""Checks a ward's rota against its staffing levels."""
