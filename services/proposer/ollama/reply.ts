@@ -1,13 +1,11 @@
 import type { z } from 'zod';
 import { ServiceError, terminal } from '../../failure.ts';
-import { excerpt } from './chat.ts';
+import { excerpt } from './excerpt.ts';
+import { beginsThinking, withoutThinking } from './thinking.ts';
 
 const noProposal = (message: string): never => {
   throw new ServiceError(terminal('no_proposal', message));
 };
-
-/** Thinking that leaked into the text comes first, if at all; the reply is what follows it. */
-const withoutThinking = (text: string): string => text.replace(/^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>/i, '');
 
 /**
  * The inside of the one fenced block, or the text as it is. A line of JSON never consists of a fence alone (a string
@@ -15,17 +13,20 @@ const withoutThinking = (text: string): string => text.replace(/^\s*<think(?:ing
  */
 const withoutFence = (text: string): string => {
   const lines = text.split(/\r?\n/);
-  const fences = lines.flatMap((line, index) => (/^\s*```\s*\w*\s*$/.test(line) ? [index] : []));
+  const fences = lines.flatMap((line, index) => (/^```\s*\w*$/.test(line.trim()) ? [index] : []));
   if (fences.length !== 2) return text;
   return lines.slice((fences[0] ?? 0) + 1, fences[1]).join('\n');
 };
 
 /**
- * The reply as the schema has it. Accepted as well: one fenced block, a byte-order mark and a leading `<think>` block.
+ * The reply as the schema has it. Accepted as well: one fenced block, a byte-order mark, and thinking that is over.
  * Anything else throws `no_proposal` with what is wrong and a piece of the reply.
  */
 export const parseReply = <T>(schema: z.ZodType<T>, raw: string, model: string): T => {
-  const text = withoutFence(withoutThinking(raw.replace(/^\uFEFF/, '')).trim()).trim();
+  const replied = withoutThinking(raw.replace(/^\uFEFF/, '').trim()).trim();
+  if (beginsThinking(replied))
+    return noProposal(`'${model}' did not come to an end of its thinking: ${excerpt(replied)}`);
+  const text = withoutFence(replied).trim();
   if (text === '') return noProposal(`'${model}' replied with no text.`);
   let value: unknown;
   try {
