@@ -23,6 +23,11 @@ describe('parseOllamaHost', () => {
     ['::', 'http://[::1]:11434'],
     ['[::]:9', 'http://[::1]:9'],
     ['127.0.0.1:9/ollama/', 'http://127.0.0.1:9/ollama'],
+    ['"127.0.0.1:9"', 'http://127.0.0.1:9'],
+    ["'::1'", 'http://[::1]:11434'],
+    ['0:0:0:0:0:0:0:1', 'http://[::1]:11434'],
+    ['http://0.0.0.0', 'http://127.0.0.1:80'],
+    ['http://[::]:9/', 'http://[::1]:9'],
     ['2130706433', 'http://127.0.0.1:11434'],
   ])('reads %j as %s', (text, url) => {
     expect(parseOllamaHost(text, false)).toBe(url);
@@ -36,6 +41,8 @@ describe('parseOllamaHost', () => {
     'http://127.example.org',
     'foo.localhost',
     '[fe80::1]:11434',
+    'fe80::1',
+    '[::ffff:10.0.0.5]:11434',
     '128.0.0.1',
   ])('refuses %s while offline, and takes it when remote models are allowed', (text) => {
     expect(() => parseOllamaHost(text, false)).toThrow(/is not this machine/);

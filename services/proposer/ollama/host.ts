@@ -27,7 +27,8 @@ const bracketed = (authority: string): string => {
  * loopback literal: a name may resolve to anywhere.
  */
 export const parseOllamaHost = (text: string, allowRemote: boolean): string => {
-  const trimmed = text.trim();
+  // As Ollama itself does: quotes stay in a value that comes from a unit or an env file.
+  const trimmed = text.trim().replace(/^["']+|["']+$/g, '');
   const [, scheme, rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(trimmed) ?? [];
   const protocol = scheme?.toLowerCase() ?? 'http';
   if (protocol !== 'http' && protocol !== 'https') {
