@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A model that the double says it has. */
@@ -28,11 +28,17 @@ export type Behaviour =
     }
   /** An answer with this status and body: an object as JSON, a string as text/html. */
   | { readonly kind: 'status'; readonly status: number; readonly body: object | string }
-  /** Writes these bytes under HTTP 200, then ends, tears the connection, or leaves it open. */
-  | { readonly kind: 'raw'; readonly body: string; readonly after: 'end' | 'tear' | 'hang' }
-  /** Streams this text again and again until the client goes. */
-  | { readonly kind: 'endless'; readonly text: string; readonly as?: 'thinking' }
-  | { readonly kind: 'redirect'; readonly location: string }
+  /** Writes these bytes under HTTP 200, then ends, tears or resets the connection, or leaves it open. */
+  | {
+      readonly kind: 'raw';
+      readonly body: string | Uint8Array;
+      readonly after: 'end' | 'tear' | 'reset' | 'hang';
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Streams this line again and again until the client goes. */
+  | { readonly kind: 'endless'; readonly line: string }
+  /** 307 unless told otherwise. */
+  | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
   /** Takes the request and never answers. */
   | { readonly kind: 'silent' };
 
@@ -52,7 +58,7 @@ export type OllamaDoubleOptions = {
   readonly reply: (request: DoubleRequest) => Behaviour | Promise<Behaviour>;
   /** Whether /api/status exists, and what it says of the cloud features. Without it the path is a 404, as on old servers. */
   readonly cloudDisabled?: boolean;
-  /** The literal address to listen on; 127.0.0.1 when not given. */
+  /** Where it listens; 127.0.0.1 when not given. */
   readonly address?: string;
   /** What other paths do instead of their usual answer. */
   readonly paths?: Readonly<Record<string, Behaviour>>;
@@ -61,6 +67,7 @@ export type OllamaDoubleOptions = {
 export type OllamaDouble = {
   /** `http://ADDRESS:PORT` */
   readonly url: string;
+  readonly port: number;
   /** All requests so far, oldest first; they are added as they arrive. */
   readonly requests: readonly DoubleRequest[];
   stop(): Promise<void>;
@@ -74,13 +81,17 @@ const json = (response: ServerResponse, status: number, body: object): void => {
 export const chatLine = (content: string, rest: object = {}): string =>
   `${JSON.stringify({ model: 'double', created_at: '2026-01-01T00:00:00Z', message: { role: 'assistant', content }, done: false, ...rest })}\n`;
 
+/** One line of what a model thinks before it writes. */
+export const thinkingLine = (thinking: string): string =>
+  chatLine('', { message: { role: 'assistant', content: '', thinking } });
+
 const lastLine = (reason: string): string =>
   chatLine('', { done: true, done_reason: reason, prompt_eval_count: 1, eval_count: 1 });
 
 const pieces = (text: string): string[] => text.match(/[\s\S]{1,40}/g) ?? [];
 
-const stream = (response: ServerResponse): ServerResponse =>
-  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+const stream = (response: ServerResponse, more: Readonly<Record<string, string>> = {}): ServerResponse =>
+  response.writeHead(200, { 'content-type': 'application/x-ndjson', ...more });
 
 const act = async (behaviour: Behaviour, response: ServerResponse): Promise<void> => {
   const b = typeof behaviour === 'string' ? ({ kind: 'text', text: behaviour } as const) : behaviour;
@@ -88,8 +99,7 @@ const act = async (behaviour: Behaviour, response: ServerResponse): Promise<void
     case 'text':
       await sleep(b.headersAfterMs ?? 0);
       stream(response);
-      if (b.thinking)
-        response.write(chatLine('', { message: { role: 'assistant', content: '', thinking: b.thinking } }));
+      if (b.thinking) response.write(thinkingLine(b.thinking));
       for (const piece of pieces(b.text)) {
         if (b.pauseMs) await sleep(b.pauseMs);
         response.write(chatLine(piece));
@@ -101,24 +111,22 @@ const act = async (behaviour: Behaviour, response: ServerResponse): Promise<void
       else response.writeHead(b.status, { 'content-type': 'text/html' }).end(b.body);
       return;
     case 'raw':
-      stream(response).write(b.body, () => {
+      stream(response, b.headers).flushHeaders();
+      response.write(b.body, () => {
         if (b.after === 'end') response.end();
         if (b.after === 'tear') response.destroy();
+        if (b.after === 'reset') response.socket?.resetAndDestroy();
       });
       return;
     case 'endless':
       stream(response);
       while (!response.destroyed) {
-        const line =
-          b.as === 'thinking'
-            ? chatLine('', { message: { role: 'assistant', content: '', thinking: b.text } })
-            : chatLine(b.text);
-        if (!response.write(line)) await sleep(1);
+        if (!response.write(b.line)) await sleep(1);
         await new Promise(setImmediate);
       }
       return;
     case 'redirect':
-      response.writeHead(307, { location: b.location }).end();
+      response.writeHead(b.status ?? 307, { location: b.location }).end();
       return;
     case 'silent':
       return;
@@ -176,9 +184,10 @@ const usual = async (options: OllamaDoubleOptions, request: DoubleRequest, respo
   }
 };
 
-const listen = async (server: Server, address: string): Promise<string> => {
+const listen = async (server: Server, address: string): Promise<{ url: string; port: number }> => {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
-  return `http://${address}:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${isIPv6(address) ? `[${address}]` : address}:${port}`, port };
 };
 
 /**
@@ -200,9 +209,10 @@ export const startOllamaDouble = async (options: OllamaDoubleOptions): Promise<O
   const server = createServer((message, response) => {
     handle(message, response).catch((error: unknown) => json(response, 500, { error: String(error) }));
   });
-  const url = await listen(server, options.address ?? '127.0.0.1');
+  const { url, port } = await listen(server, options.address ?? '127.0.0.1');
   return {
     url,
+    port,
     requests,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

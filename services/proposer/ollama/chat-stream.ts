@@ -3,7 +3,7 @@ import { retryable, ServiceError } from '../../failure.ts';
 
 /** What we rely on in a line of the reply; Ollama sends more. */
 const Chunk = z.looseObject({
-  message: z.looseObject({ content: z.string().optional() }).optional(),
+  message: z.looseObject({ content: z.string().optional(), thinking: z.string().optional() }).optional(),
   done: z.boolean().optional(),
   error: z.string().optional(),
 });

@@ -1,8 +1,10 @@
 import type { Ollama } from 'ollama';
 import { retryable, ServiceError, terminal } from '../../failure.ts';
+import { estimateTokens } from '../prompts/budget.ts';
+import { excerpt } from './excerpt.ts';
+import { growing } from './growing.ts';
 import { OllamaHttpError } from './http-failure.ts';
 import type { Pace } from './pace.ts';
-import { endsInLoop } from './repetition.ts';
 
 /** One question to a model. Both limits are in tokens. */
 export type ChatJob = {
@@ -16,33 +18,25 @@ export type ChatJob = {
     readonly temperature: number;
     readonly seed: number;
   };
+  readonly allowRemote: boolean;
 };
-
-/** Longest reply in characters; 20 files of ordinary size. `num_predict` ends it earlier, where a server heeds that. */
-const REPLY_LIMIT = 1024 * 1024;
-/** How many new characters make it worth looking for a loop again. */
-const LOOP_STEP = 500;
 
 const noProposal = (message: string): ServiceError => new ServiceError(terminal('no_proposal', message));
 
 /** What the client's types do not know: overflow is to be an error, never a silent cut of the prompt or the reply. */
 const NO_SILENT_CUT = { truncate: false, shift: false };
 
-/** Ends a stream that has become one piece of text again and again, or that is longer than any reply. */
-const growing = (model: string) => {
-  let text = '';
-  let checked = 0;
-  return {
-    text: () => text,
-    add: (piece: string): void => {
-      text += piece;
-      if (text.length > REPLY_LIMIT)
-        throw noProposal(`The reply of '${model}' is longer than ${REPLY_LIMIT} characters; it was dropped.`);
-      if (text.length - checked < LOOP_STEP) return;
-      checked = text.length;
-      if (endsInLoop(text)) throw noProposal(`'${model}' repeats itself without end: ${excerpt(text.slice(-300))}`);
-    },
-  };
+/** A server that passes the prompt on names in its reply where to. Too late for this one, but no word of it is used. */
+const refuseRemoteReply = (chunk: object, { model, allowRemote }: ChatJob): void => {
+  const host = 'remote_host' in chunk ? chunk.remote_host : undefined;
+  if (allowRemote || !host) return;
+  throw new ServiceError(
+    terminal(
+      'proposer_unavailable',
+      `The reply of '${model}' came from elsewhere (${excerpt(String(host))}), although its server said that it runs ` +
+        'the model itself: the prompt has left this machine. Look into that server before you ask it again.',
+    ),
+  );
 };
 
 const ask = async (client: Ollama, job: ChatJob, pace: Pace, think: { think?: false }): Promise<string> => {
@@ -55,38 +49,44 @@ const ask = async (client: Ollama, job: ChatJob, pace: Pace, think: { think?: fa
     ...NO_SILENT_CUT,
     ...think,
   };
-  const reply = growing(job.model);
-  // Not part of the reply, and as able to go round in circles.
-  const thoughts = growing(job.model);
+  const reply = growing(`The reply of '${job.model}'`);
+  const thinking = growing(`What '${job.model}' thinks before its reply`);
   for await (const chunk of await client.chat(request)) {
-    const { content = '', thinking = '' } = chunk.message ?? {};
-    if (thinking !== '') pace.chunk('thinking');
+    refuseRemoteReply(chunk, job);
+    const { content = '', thinking: thought = '' } = chunk.message ?? {};
+    if (thought !== '') pace.chunk('thinking');
     if (content !== '') pace.chunk('writing');
-    thoughts.add(thinking);
+    if (chunk.done) pace.end(chunk.eval_count, chunk.eval_duration);
+    thinking.add(thought);
     reply.add(content);
-    if (!chunk.done) continue;
-    pace.end(chunk.eval_count, chunk.eval_duration);
-    requireWhole(chunk.done_reason, job, reply.text());
+    if (chunk.done && chunk.done_reason === 'length') {
+      const { num_predict, num_ctx } = job.options;
+      const came = `${reply.text().length} characters came, and ${thinking.text().length} of thinking`;
+      throw noProposal(
+        `The reply of '${job.model}' was cut off at its limit (num_predict ${num_predict}, num_ctx ${num_ctx}, ` +
+          `${came}); raise the context size.`,
+      );
+    }
+    if (chunk.done && (chunk.done_reason === 'load' || chunk.done_reason === 'unload')) {
+      throw new ServiceError(
+        retryable(
+          'proposer_unavailable',
+          `Ollama only ${chunk.done_reason}ed '${job.model}' and wrote nothing; try again.`,
+        ),
+      );
+    }
   }
   return reply.text();
 };
 
-const requireWhole = (doneReason: string, { model, options }: ChatJob, text: string): void => {
-  if (doneReason === 'length')
-    throw noProposal(
-      `The reply of '${model}' was cut off at its limit (num_predict ${options.num_predict}, num_ctx ${options.num_ctx}, ` +
-        `${text.length} characters came); raise the context size.`,
-    );
-  if (doneReason === 'load' || doneReason === 'unload')
-    throw new ServiceError(
-      retryable('proposer_unavailable', `Ollama only ${doneReason}ed '${model}' and wrote nothing; try again.`),
-    );
-};
-
-/** A short piece of a reply for a message: whitespace folded, at most 200 characters. */
-export const excerpt = (text: string): string => {
-  const folded = text.replace(/\s+/g, ' ').trim();
-  return JSON.stringify(folded.length > 200 ? `${folded.slice(0, 200)}…` : folded);
+/** An overflow, with the numbers that the server does not tell. */
+const withNumbers = (error: unknown, { prompt, options }: ChatJob): unknown => {
+  if (!(error instanceof OllamaHttpError) || error.failure.code !== 'no_proposal') return error;
+  const { num_ctx, num_predict } = options;
+  return noProposal(
+    `${error.message} The prompt takes about ${estimateTokens(prompt)} tokens; num_ctx is ${num_ctx}, of which ` +
+      `num_predict keeps ${num_predict} for the reply.`,
+  );
 };
 
 /**
@@ -101,7 +101,12 @@ export const chat = async (
   try {
     return { text: await ask(client, job, pace, { think: false }), think: false };
   } catch (error) {
-    if (!(error instanceof OllamaHttpError) || error.status !== 400 || !/think/i.test(error.said)) throw error;
+    if (!(error instanceof OllamaHttpError) || error.status !== 400 || !/think/i.test(error.said))
+      throw withNumbers(error, job);
+  }
+  try {
     return { text: await ask(client, job, pace, {}), think: null };
+  } catch (error) {
+    throw withNumbers(error, job);
   }
 };

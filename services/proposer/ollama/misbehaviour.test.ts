@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { chatLine } from '../../../test/doubles/ollama-server.ts';
+import { chatLine, thinkingLine } from '../../../test/doubles/ollama-server.ts';
 import { configFor, propose, proposeAgainst, SCRIPT, serving } from './asking.fixture.ts';
 
 const done = chatLine('', { done: true, done_reason: 'stop' });
@@ -19,9 +19,13 @@ describe('a stream that is not what it should be', () => {
   it.each([
     ['breaks off between lines', chatLine('{"scr'), 'end', /closed the connection in the middle/],
     ['breaks off within a line', `${chatLine('{"scr')}{"model":"doub`, 'end', /closed the connection in the middle/],
+    ['is reset', chatLine('{"scr'), 'reset', /connection to Ollama at .* failed/],
+    ['is reset before its first line', '', 'reset', /connection to Ollama at .* failed/],
     ['is torn', chatLine('{"scr'), 'tear', /connection to Ollama at .* failed/],
     ['is empty', '', 'end', /closed the connection in the middle/],
     ['holds a line that is not JSON', `${chatLine('{')}<html>\n${done}`, 'end', /no chat reply: "<html>"/],
+    ['holds content that is no text', `${chatLine('', { message: { content: 7 } })}${done}`, 'end', /no chat reply/],
+    ['holds thinking that is no text', `${chatLine('', { message: { thinking: [] } })}${done}`, 'end', /no chat reply/],
     ['holds a line of another shape', `[1]\n${done}`, 'end', /no chat reply: "\[1\]"/],
     [
       'tells of an error in the middle',
@@ -41,7 +45,13 @@ describe('a stream that is not what it should be', () => {
     ['null lines', `null\n${chatLine(SCRIPT)}null\n${done}`],
     ['empty lines and CRLF', `\r\n${chatLine(SCRIPT).trim()}\r\n\r\n${done.trim()}\r\n`],
     ['a last line without its line break', `${chatLine(SCRIPT)}${done.trim()}`],
-    ['more after its last chunk', `${chatLine(SCRIPT)}${done}`],
+    ['more after its last chunk', `${chatLine(SCRIPT)}${done}${chatLine('and more')}`],
+    ['fields that nobody knows', `${chatLine(SCRIPT, { logprobs: [[1]], __proto__x: {}, tool: null })}${done}`],
+    ['lines without a message', `{"model":"double"}\n${chatLine(SCRIPT)}{"done":true}\n`],
+    [
+      'counts that are none',
+      `${chatLine(SCRIPT)}${chatLine('', { done: true, eval_count: 'many', eval_duration: -1 })}`,
+    ],
   ])('%s do no harm', async (_, body) => {
     expect(await proposeAgainst({ kind: 'raw', body, after: 'end' })).toMatchObject({
       proposal: { provenance: { reply: SCRIPT } },
@@ -83,33 +93,61 @@ describe('a reply that cannot be used is no proposal', () => {
   });
 
   it('in a loop without end, which is left', async () => {
-    const { double, ...outcome } = await proposeAgainst({ kind: 'endless', text: 'and on and ' });
+    const { double, ...outcome } = await proposeAgainst({ kind: 'endless', line: chatLine('and on and ') });
     expect(outcome).toMatchObject({
       failure: { code: 'no_proposal', message: expect.stringMatching(/repeats itself without end: .*and on and/) },
     });
     expect(await double.requests.at(-1)?.ended).toBe('aborted');
   });
 
-  it('preceded by thinking in a loop without end, which is left', async () => {
-    const { double, ...outcome } = await proposeAgainst({ kind: 'endless', text: 'wait, no, ', as: 'thinking' });
-    expect(outcome).toMatchObject({
-      failure: { code: 'no_proposal', message: expect.stringMatching(/repeats itself without end: .*wait, no/) },
-    });
-    expect(await double.requests.at(-1)?.ended).toBe('aborted');
-  });
-
   it('longer than any honest one, which is left', async () => {
     const noise = Array.from({ length: 3_000 }, (_, i) => (i * i * 7919).toString(36)).join(' ');
-    const { double, ...outcome } = await proposeAgainst({ kind: 'endless', text: noise });
+    const { double, ...outcome } = await proposeAgainst({ kind: 'endless', line: chatLine(noise) });
     expect(outcome).toMatchObject({
       failure: { code: 'no_proposal', message: expect.stringMatching(/is longer than 1048576 characters/) },
     });
     expect(await double.requests.at(-1)?.ended).toBe('aborted');
   });
 
-  it('only loading', async () => {
-    expect(await proposeAgainst({ kind: 'text', text: '', doneReason: 'load' })).toMatchObject({
-      failure: { kind: 'retryable', code: 'proposer_unavailable' },
+  it.each([
+    ['that it repeats', 'wait, let me see ', /thinks before its reply repeats itself without end: .*wait, let me see/],
+    [
+      'that is longer than any honest one',
+      Array.from({ length: 3_000 }, (_, i) => (i * i * 7919).toString(36)).join(' '),
+      /thinks before its reply is longer than 1048576 characters/,
+    ],
+  ])('after thinking without end %s, which is left', async (_, thought, sentence) => {
+    const { double, ...outcome } = await proposeAgainst({ kind: 'endless', line: thinkingLine(thought) });
+    expect(outcome).toMatchObject({
+      failure: { kind: 'terminal', code: 'no_proposal', message: expect.stringMatching(sentence) },
+    });
+    expect(await double.requests.at(-1)?.ended).toBe('aborted');
+  });
+
+  it('cut off within its thinking, which is told', async () => {
+    const behaviour = { kind: 'text', text: '', thinking: 'Hm. '.repeat(100), doneReason: 'length' } as const;
+    expect(await proposeAgainst(behaviour)).toMatchObject({
+      failure: { code: 'no_proposal', message: expect.stringMatching(/0 characters came, and 400 of thinking/) },
+    });
+  });
+
+  it.each([
+    ['only thinking', { kind: 'text', text: '', thinking: 'Hm.' }, /replied with no text/],
+    ['thinking in its text that does not end', `<think>${SCRIPT}`, /did not come to an end of its thinking/],
+    ['thinking after a word that does not end', `Sure. <think>${SCRIPT}`, /did not come to an end of its thinking/],
+  ] as const)('%s', async (_, behaviour, sentence) => {
+    expect(await proposeAgainst(behaviour)).toMatchObject({
+      failure: { kind: 'terminal', code: 'no_proposal', message: expect.stringMatching(sentence) },
+    });
+  });
+
+  it.each(['load', 'unload'])('only %sing', async (doneReason) => {
+    expect(await proposeAgainst({ kind: 'text', text: '', doneReason })).toMatchObject({
+      failure: {
+        kind: 'retryable',
+        code: 'proposer_unavailable',
+        message: `Ollama only ${doneReason}ed 'double:latest' and wrote nothing; try again.`,
+      },
     });
   });
 });
@@ -142,6 +180,23 @@ describe('a server that answers with an error', () => {
   ] as const)('%i %j is %s %s', async (status, body, kind, code, message) => {
     expect(await proposeAgainst({ kind: 'status', status, body })).toMatchObject({
       failure: { kind, code, message: expect.stringMatching(message) },
+    });
+  });
+
+  it.each([{}, { refusesThink: true }])('tells the numbers of a job that is too large for it (%j)', async (has) => {
+    const error = { error: 'the input length exceeds the context length' };
+    const double = await serving({
+      models: [{ name: 'double:latest', ...has }],
+      reply: () => ({ kind: 'status', status: 400, body: error }),
+    });
+    expect(await propose(configFor(double, { numCtx: 8_192 }))).toMatchObject({
+      failure: {
+        kind: 'terminal',
+        code: 'no_proposal',
+        message: expect.stringMatching(
+          /Raise the context size\. The prompt takes about \d+ tokens; num_ctx is 8192, of which num_predict keeps 2048/,
+        ),
+      },
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DoubleModel } from '../../../test/doubles/ollama-server.ts';
+import { chatLine, type DoubleModel } from '../../../test/doubles/ollama-server.ts';
 import { configFor, propose, SCRIPT, serving } from './asking.fixture.ts';
 
 const chats = (double: { requests: readonly { path: string }[] }): number =>
@@ -24,6 +24,33 @@ describe('nothing leaves the machine', () => {
       });
     }
     expect(elsewhere.requests).toEqual([]);
+  });
+
+  it.each([301, 302, 303, 307, 308])('nor by a redirect of status %i, whatever asks', async (status) => {
+    const elsewhere = await serving({ reply: () => SCRIPT });
+    for (const path of ['/api/status', '/api/tags', '/api/show', '/api/chat']) {
+      const away = { kind: 'redirect', location: `${elsewhere.url}${path}`, status } as const;
+      const double = await serving({ cloudDisabled: true, reply: () => SCRIPT, paths: { [path]: away } });
+      expect(await propose(configFor(double)), path).toMatchObject({
+        failure: { kind: 'terminal', code: 'proposer_unavailable' },
+      });
+    }
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it('nor is a reply used that says where it came from', async () => {
+    const body = chatLine(SCRIPT, { remote_model: 'double', remote_host: 'https://ollama.com:443' });
+    const double = await serving({ reply: () => ({ kind: 'raw', body, after: 'hang' }) });
+    expect(await propose(configFor(double))).toMatchObject({
+      failure: {
+        kind: 'terminal',
+        code: 'proposer_unavailable',
+        message: expect.stringMatching(/came from elsewhere \("https:\/\/ollama\.com:443"\).* has left this machine/),
+      },
+    });
+    const last = chatLine('', { done: true, done_reason: 'stop', remote_host: 'https://ollama.com:443' });
+    const allowed = await serving({ reply: () => ({ kind: 'raw', body: body + last, after: 'end' }) });
+    expect(await propose(configFor(allowed, { allowRemote: true }))).toHaveProperty('proposal');
   });
 
   it.each<[string, string, DoubleModel]>([
@@ -67,7 +94,12 @@ describe('nothing leaves the machine', () => {
   it('and a server that does not say when asked is not trusted', async () => {
     const answers = [
       { kind: 'status', status: 500, body: {} },
+      { kind: 'status', status: 401, body: {} },
       { kind: 'status', status: 200, body: {} },
+      { kind: 'status', status: 200, body: { cloud: null } },
+      { kind: 'status', status: 200, body: { cloud: {} } },
+      { kind: 'status', status: 200, body: { cloud: { disabled: 'true' } } },
+      { kind: 'status', status: 200, body: 'true' },
     ] as const;
     for (const answer of answers) {
       const double = await serving({ reply: () => SCRIPT, paths: { '/api/status': answer } });
@@ -105,6 +137,25 @@ describe('the model is the one that was chosen', () => {
     const double = await serving({ models: [{ name: 'double:latest', digest }], reply: () => SCRIPT });
     expect(await propose(configFor(double, { model: `double@sha256:${pin}` }))).toMatchObject({
       proposal: { provenance: { model: { name: 'double:latest', digest } } },
+    });
+  });
+
+  it.each(['double@sha256:abcdef0', 'double@sha256:', `double@sha256:${digest}0`, 'double@latest'])(
+    'and is not asked for by %s, which pins nothing',
+    async (model) => {
+      const double = await serving({ models: [{ name: 'double:latest', digest }], reply: () => SCRIPT });
+      expect(await propose(configFor(double, { model }))).toMatchObject({
+        failure: { kind: 'terminal', code: 'model_missing', message: expect.stringMatching(/is no model name; give/) },
+      });
+      expect(double.requests).toEqual([]);
+    },
+  );
+
+  it('and is not there when it goes between the look and the question', async () => {
+    const gone = { kind: 'status', status: 404, body: { error: "model 'double:latest' not found" } } as const;
+    const double = await serving({ reply: () => gone });
+    expect(await propose(configFor(double))).toMatchObject({
+      failure: { kind: 'terminal', code: 'model_missing', message: expect.stringMatching(/ollama pull double$/) },
     });
   });
 

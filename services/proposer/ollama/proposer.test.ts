@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { E } from '../../../infra/fp.ts';
 import { sha256 } from '../../blobs/text.ts';
 import { aContext, aPatchContext, aRefusal } from '../prompts/context.fixture.ts';
-import { configFor, proposeAgainst, SCRIPT, serving } from './asking.fixture.ts';
+import { configFor, propose, proposeAgainst, SCRIPT, serving } from './asking.fixture.ts';
 import { createOllamaProposer } from './proposer.ts';
 
 const idle = new AbortController().signal;
@@ -71,6 +71,18 @@ describe('a proposal', () => {
     expect(provenance.options).toMatchObject({ think: null });
   });
 
+  it('asks no third time where that is refused as well', async () => {
+    const body = { error: 'think value "false" is not supported for this model' };
+    const double = await serving({ reply: () => ({ kind: 'status', status: 400, body }) });
+    expect(await propose(configFor(double))).toMatchObject({
+      failure: { kind: 'terminal', code: 'proposer_unavailable', message: expect.stringContaining('think value') },
+    });
+    expect(double.requests.filter(({ path }) => path === '/api/chat').map(({ body }) => body?.think)).toEqual([
+      false,
+      undefined,
+    ]);
+  });
+
   it('changes prompt and sampling for a second attempt', async () => {
     const double = await serving({ reply: () => SCRIPT });
     const context = aContext({}, [aRefusal('reproduction', 'raise KeyError')]);
@@ -125,7 +137,10 @@ describe('a reply in another dress is taken', () => {
   it.each([
     ['fenced', `\`\`\`json\n${SCRIPT}\n\`\`\``],
     ['after thinking in the text', `<think>Let me see…</think>\n${SCRIPT}`],
+    ['after thinking in the text, and a word before that', `Sure.\n<think>Hm {</think>\n${SCRIPT}`],
+    ['after thinking that the template began', `Let me see {…}\n</think>\n\n${SCRIPT}`],
     ['with CRLF around it', `\r\n${SCRIPT}\r\n`],
+    ['fenced with CRLF', `\`\`\`json\r\n${SCRIPT}\r\n\`\`\`\r\n`],
   ])('%s', async (_, text) => {
     const outcome = await proposeAgainst(text);
     expect(outcome).toMatchObject({ proposal: { reply: JSON.parse(SCRIPT), provenance: { reply: text } } });

@@ -45,7 +45,8 @@ const propose = <R>(
         );
         const asked = await prompt(window);
         const options = { num_ctx: window.context, num_predict: window.reply, ...sampling(attemptNumber) };
-        const job = { model: model.name, prompt: asked.text, format: z.toJSONSchema(schema), options };
+        const { allowRemote } = config;
+        const job = { model: model.name, prompt: asked.text, format: z.toJSONSchema(schema), options, allowRemote };
         const { text: reply, think } = await chat(client, job, startPace(model.name, onProgress));
         return {
           reply: accept(parseReply(schema, reply, model.name), asked),
