@@ -1,13 +1,5 @@
-import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { configFor, propose, SCRIPT, serving } from './asking.fixture.ts';
-
-/** Whether this machine has an IPv6 loopback at all. */
-const hasIPv6 = await new Promise<boolean>((resolve) => {
-  const server = createServer()
-    .once('error', () => resolve(false))
-    .listen(0, '::1', () => server.close(() => resolve(true)));
-});
 
 const asks = async (address: string, form: (port: number) => string): Promise<void> => {
   const double = await serving({ address, reply: () => SCRIPT });
@@ -25,7 +17,7 @@ describe('a server is reached by each form of OLLAMA_HOST', () => {
     ['quotes around it', (port) => `"127.0.0.1:${port}"`],
   ])('on IPv4: %s', (_, form) => asks('127.0.0.1', form));
 
-  it.skipIf(!hasIPv6).each<[string, (port: number) => string]>([
+  it.each<[string, (port: number) => string]>([
     ['[host]:port', (port) => `[::1]:${port}`],
     ['all addresses', (port) => `[::]:${port}`],
     ['a URL', (port) => `http://[::1]:${port}`],

@@ -3,9 +3,9 @@
 import logging
 import sys
 
-from farm.availability import mean
-from farm.hours import read_hours
-from farm.text import percent
+from windpark.availability import mean
+from windpark.hours import read_hours
+from windpark.text import percent
 
 log = logging.getLogger("report")
 

@@ -2,7 +2,7 @@
 
 import csv
 
-from farm.availability import Month
+from windpark.availability import Month
 
 
 def read_hours(path):
