@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Subject, Tree } from '../../../../../events/schema/cell.ts';
 import { describe } from '../../../../reports/matrix.ts';
+import { Choice } from '../choice.tsx';
 import { type Batch, type EvidenceCell, evidenceUpTo, type Standing } from '../history/evidence.ts';
 import type { RunStore } from '../run/run-store.ts';
 import { ObservationDialog } from './observation.tsx';
@@ -59,15 +60,7 @@ export const Evidence = ({ store }: { readonly store: RunStore }) => {
         <fieldset class="choices">
           <legend class="visually-hidden">Attempt</legend>
           {sets.map(({ name }) => (
-            <button
-              key={name}
-              type="button"
-              class="choice"
-              aria-pressed={name === shown.name}
-              onClick={() => setChosen(name)}
-            >
-              {name}
-            </button>
+            <Choice key={name} name={name} shown={shown.name} onChoose={setChosen} />
           ))}
         </fieldset>
       )}

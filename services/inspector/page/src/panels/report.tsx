@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Choice } from '../choice.tsx';
 import { eventsUpTo } from '../history/latest.ts';
 import type { RunStore } from '../run/run-store.ts';
 import { Markdown } from '../text/markdown.tsx';
@@ -19,15 +20,7 @@ export const Report = ({ store }: { readonly store: RunStore }) => {
           reports.length === 1 ? (
             <code key={name}>{name}</code>
           ) : (
-            <button
-              key={name}
-              type="button"
-              class="choice"
-              aria-pressed={name === shown.name}
-              onClick={() => setChosen(name)}
-            >
-              {name}
-            </button>
+            <Choice key={name} name={name} shown={shown.name} onChoose={setChosen} />
           ),
         )}
       </p>
