@@ -30,8 +30,8 @@ export const conclude = (finished: Finished, folder: RunFolder, quiet: boolean, 
   const exitCode = exitCodeOf(context.status, interrupted || context.conclusion?.cancelled === true);
   const { reproduction, fix } = context.retries;
   if (!quiet) {
-    if (context.grade !== null) say(`[GRADE] ${context.patch?.label}: ${gradeText(context.grade)}`);
-    if (context.status === 'verified' && context.patch?.label === 'mitigation')
+    if (context.grade !== null) say(`[GRADE] ${context.facts.patch?.label}: ${gradeText(context.grade)}`);
+    if (context.status === 'verified' && context.facts.patch?.label === 'mitigation')
       say('[GRADE] A mitigation handles the failure where it shows, and does not remove its cause.');
     for (const { code, sentence } of audit.reasons) say(`[REASON] ${code}: ${sentence}`);
     say(`[COST] ${costOf(finished)}`);

@@ -5,7 +5,7 @@ import { LIMITS, type RunContext, type Sequenced } from './context.ts';
 import { isEngineFailure } from './failures.ts';
 import type { Verdict } from './gates/verdict.ts';
 import { judgeFix, judgeReproduction } from './judgement.ts';
-import { concluded, conclusion, isAwaited, stillAwaiting } from './updates.ts';
+import { concluded, conclusion, isAwaited } from './updates.ts';
 
 /** The statechart's vocabulary: what its transitions may ask (guards) and do to the context (actions). All pure. */
 export const definition = setup({
@@ -19,7 +19,6 @@ export const definition = setup({
     entered: (_, _params: { state: string }) => {},
     /** Read by step(): the commands to store with the event and to publish. */
     ask: (_, _params: { commands: readonly Command[] }) => {},
-    answer: assign(({ context, event }) => ({ awaiting: stillAwaiting(context, event) })),
     failReproduction: assign(({ context, event }) => {
       if (event.type === 'command.failed')
         return { attempts: concluded(context, 'reproduction', false, [reasonOf(event)]) };

@@ -7,17 +7,25 @@ const positionOf = (context: RunContext, event: object): Position =>
 
 type Drafts = (context: RunContext) => readonly Draft[];
 
-/** Entry of a state that asks for something: the commands get their ids from the event that led here. */
-export const asking = (state: string, drafts: Drafts) => [
+/**
+ * Entry of a state that asks for something: the commands get their ids from the event that led here, and take the place of
+ * those that the run waited for before. `prepare` changes the context first.
+ */
+export const asking = (
+  state: string,
+  drafts: Drafts,
+  prepare: (context: RunContext) => Partial<RunContext> = () => ({}),
+) => [
   { type: 'entered', params: { state } } as const,
   definition.assign(({ context, event }) => {
     const position = positionOf(context, event);
-    return { position, awaiting: issue(context.run, position, drafts(context)) };
+    const prepared = prepare(context);
+    return { ...prepared, position, awaiting: issue(context.run, position, drafts({ ...context, ...prepared })) };
   }),
   { type: 'ask', params: ({ context }: { context: RunContext }) => ({ commands: context.awaiting }) } as const,
 ];
 
 export const entering = (state: string) => ({ type: 'entered', params: { state } }) as const;
 
-export const failed = { target: 'generate_report', guard: 'awaited', actions: ['answer', 'concludeFailure'] } as const;
+export const failed = { target: 'generate_report', guard: 'awaited', actions: 'concludeFailure' } as const;
 export const engineFailed = { ...failed, guard: 'engineFailed' } as const;

@@ -1,16 +1,22 @@
+import type { Cell } from '../events/schema/cell.ts';
+import type { Command } from '../events/schema/command.ts';
 import type { Grade, RunContext } from './context.ts';
 import { fixGate } from './gates/fix.ts';
 import { reproductionGate, validControls, validVariants } from './gates/reproduction.ts';
 import { UNDECIDED, type Verdict } from './gates/verdict.ts';
 
 /** Gate 1 on what the context holds. */
-export const judgeReproduction = ({ target, classification, evidence, awaiting }: RunContext): Verdict =>
+export const judgeReproduction = ({ facts: { target, classification }, evidence, awaiting }: RunContext): Verdict =>
   target === null
     ? UNDECIDED
-    : reproductionGate({ target, classification, findings: evidence.reproduction, outstanding: awaiting.length });
+    : reproductionGate({ target, classification, findings: evidence.reproduction, outstanding: cellsOf(awaiting) });
 
 /** Gate 2 on what the context holds. */
-export const judgeFix = ({ target, classification, patch, baseline, evidence, awaiting }: RunContext): Verdict =>
+export const judgeFix = ({
+  facts: { target, classification, patch, baseline },
+  evidence,
+  awaiting,
+}: RunContext): Verdict =>
   target === null || patch === null
     ? UNDECIDED
     : fixGate({
@@ -20,11 +26,14 @@ export const judgeFix = ({ target, classification, patch, baseline, evidence, aw
         baseline,
         before: evidence.reproduction,
         findings: evidence.fix,
-        outstanding: awaiting.length,
+        outstanding: cellsOf(awaiting),
       });
 
+const cellsOf = (awaiting: readonly Command[]): Cell[] =>
+  awaiting.flatMap((command) => (command.type === 'observe' ? command.cell : []));
+
 /** Which variants and controls of the accepted reproduction held on the original. */
-export const heldOnOriginal = ({ target, reproduction, evidence }: RunContext) => ({
+export const heldOnOriginal = ({ facts: { target, reproduction }, evidence }: RunContext) => ({
   variants: target && reproduction ? validVariants(evidence.reproduction, reproduction.variants, target) : [],
   controls: reproduction ? validControls(evidence.reproduction, reproduction.controls) : [],
 });
@@ -33,7 +42,7 @@ export const heldOnOriginal = ({ target, reproduction, evidence }: RunContext) =
 export const gradeOf = (context: RunContext): Grade => {
   const { variants, controls } = heldOnOriginal(context);
   return {
-    tests: context.baseline?.filter(({ outcome }) => outcome === 'passed').length ?? 0,
+    tests: context.facts.baseline?.filter(({ outcome }) => outcome === 'passed').length ?? 0,
     variants: variants.length,
     controls: controls.length,
   };

@@ -110,13 +110,18 @@ describe('the way to a verified patch', () => {
     expect(new Set(seeds).size).toBe(2);
   });
 
-  it('decides nothing before the last cell', () => {
+  it('decides when no cell that is open could change its word, and waits for no such cell', () => {
     given(started, ...executing, cellObserved('original'), cellObserved('original'), cellObserved('original'))
       .when(cellObserved('placebo'))
       .then('generate_patch', [{ type: 'propose_patch', attempt: 1 }]);
     given(started, ...executing, cellObserved('original', ends()), cellObserved('original', ends()))
-      .when(cellObserved('original', ends()))
+      .when(cellObserved('placebo'))
       .then('execute_reproduction');
+    given(started, ...executing, cellObserved('original', ends()), cellObserved('original', ends()))
+      .when(cellObserved('original', ends()))
+      .then('generate_reproduction_script', [
+        { type: 'propose_reproduction', attempt: 2, feedback: [reason('not_reproduced')] },
+      ]);
   });
 
   it('asks for a patch when the failure is reproduced', () => {
@@ -281,7 +286,6 @@ describe('another reproduction', () => {
       .when(allObserved(unlike))
       .then('generate_reproduction_script', [{ type: 'propose_reproduction', attempt: 2, feedback: [reason(code)] }], {
         retries: { reproduction: 2, fix: 1 },
-        patch: null,
       });
   });
 

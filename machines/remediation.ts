@@ -4,10 +4,10 @@ import { definition } from './definition.ts';
 import { asking, engineFailed, entering, failed } from './entry.ts';
 import { initialContext } from './initial.ts';
 import { gradeOf, heldOnOriginal, judgeFix, judgeReproduction } from './judgement.ts';
-import { concluded, conclusion, feedback, resultOf, toFinding } from './updates.ts';
+import { concluded, conclusion, feedback, resultOf, stillAwaiting, toFinding } from './updates.ts';
 
 /** Changes whenever a recorded history could fold to something else: a replay refuses a history of another version. */
-export const MACHINE_VERSION = '1';
+export const MACHINE_VERSION = '2';
 
 /**
  * The remediation statechart. Pure: commands are data that the caller carries out, results come back as events, and a
@@ -39,7 +39,7 @@ export const remediation = definition.createMachine({
         'workspace.prepared': {
           target: 'classify_error',
           guard: 'awaited',
-          actions: ['answer', assign(({ event }) => ({ workspace_path: event.path }))],
+          actions: [assign(({ event }) => ({ workspace_path: event.path }))],
         },
         'command.failed': failed,
       },
@@ -52,9 +52,8 @@ export const remediation = definition.createMachine({
             target: 'ensure_workspace_ready',
             guard: 'isCode',
             actions: [
-              'answer',
-              assign(({ event }) => ({
-                classification: event.classification,
+              assign(({ context, event }) => ({
+                facts: { ...context.facts, classification: event.classification },
                 error_type: event.classification.errorType,
               })),
             ],
@@ -63,9 +62,8 @@ export const remediation = definition.createMachine({
             target: 'generate_report',
             guard: 'awaited',
             actions: [
-              'answer',
-              assign(({ event: { classification } }) => ({
-                classification,
+              assign(({ context, event: { classification } }) => ({
+                facts: { ...context.facts, classification },
                 error_type: classification.errorType,
                 conclusion:
                   classification.class === 'infra'
@@ -92,48 +90,52 @@ export const remediation = definition.createMachine({
           target: 'generate_reproduction_script',
           guard: 'awaited',
           actions: [
-            'answer',
-            assign(({ event }) => ({ target: event.target, baseline: event.tests?.baseline ?? null })),
+            assign(({ context, event }) => ({
+              facts: { ...context.facts, target: event.target, baseline: event.tests?.baseline ?? null },
+            })),
           ],
         },
         'command.failed': failed,
       },
     },
     generate_reproduction_script: {
-      entry: [
-        assign(({ context }) => ({
-          retries: { ...context.retries, reproduction: context.retries.reproduction + 1 },
-          evidence: { reproduction: [], fix: [] },
-          patch: null,
-        })),
-        ...asking('generate_reproduction_script', (context) => [
+      entry: asking(
+        'generate_reproduction_script',
+        (context) => [
           {
             type: 'propose_reproduction',
             attempt: context.retries.reproduction,
             feedback: feedback(context, 'reproduction'),
           },
-        ]),
-      ],
+        ],
+        ({ retries, facts }) => ({
+          retries: { ...retries, reproduction: retries.reproduction + 1 },
+          evidence: { reproduction: [], fix: [] },
+          facts: { ...facts, patch: null },
+        }),
+      ),
       on: {
         'reproduction.proposed': [
           {
             target: 'generate_reproduction_script',
             reenter: true,
             guard: 'objectedWithReproductionLeft',
-            actions: ['answer', 'failReproduction'],
+            actions: 'failReproduction',
           },
-          { target: 'generate_report', guard: 'objected', actions: ['answer', 'failReproduction', 'concludeAttempts'] },
+          { target: 'generate_report', guard: 'objected', actions: ['failReproduction', 'concludeAttempts'] },
           {
             target: 'execute_reproduction',
             guard: 'awaited',
             actions: [
-              'answer',
-              assign(({ event }) => ({
+              assign(({ context, event }) => ({
                 reproduction_script: event.script.sha256,
-                reproduction: {
-                  inverted: event.inverted !== null,
-                  variants: event.variants.length,
-                  controls: event.controls.length,
+                facts: {
+                  ...context.facts,
+                  reproduction: {
+                    inverted: event.inverted !== null,
+                    variants: event.variants.length,
+                    controls: event.controls.length,
+                  },
                 },
               })),
             ],
@@ -145,27 +147,24 @@ export const remediation = definition.createMachine({
             target: 'generate_reproduction_script',
             reenter: true,
             guard: 'failedWithReproductionLeft',
-            actions: ['answer', 'failReproduction'],
+            actions: 'failReproduction',
           },
-          { target: 'generate_report', guard: 'awaited', actions: ['answer', 'failReproduction', 'concludeAttempts'] },
+          { target: 'generate_report', guard: 'awaited', actions: ['failReproduction', 'concludeAttempts'] },
         ],
       },
     },
     execute_reproduction: {
-      entry: asking('execute_reproduction', (context) =>
-        context.reproduction === null
+      entry: asking('execute_reproduction', ({ seed, retries, facts: { reproduction } }) =>
+        reproduction === null
           ? []
-          : reproductionCells(context.seed, context.retries.reproduction, context.reproduction).map((cell) => ({
-              type: 'observe',
-              cell,
-            })),
+          : reproductionCells(seed, retries.reproduction, reproduction).map((cell) => ({ type: 'observe', cell })),
       ),
       on: {
         'cell.observed': {
           guard: 'awaited',
           actions: [
-            'answer',
             assign(({ context, event }) => ({
+              awaiting: stillAwaiting(context, event),
               evidence: { ...context.evidence, reproduction: [...context.evidence.reproduction, toFinding(event)] },
               ...(event.cell.tree === 'original' && event.cell.subject.kind === 'reproduction'
                 ? { reproduction_result: resultOf(event.observation) }
@@ -194,22 +193,21 @@ export const remediation = definition.createMachine({
       ],
     },
     generate_patch: {
-      entry: [
-        assign(({ context }) => ({
-          retries: { ...context.retries, fix: context.retries.fix + 1 },
-          evidence: { ...context.evidence, fix: [] },
-          patch: null,
-        })),
-        ...asking('generate_patch', (context) => [
-          { type: 'propose_patch', attempt: context.retries.fix, feedback: feedback(context, 'fix') },
-        ]),
-      ],
+      entry: asking(
+        'generate_patch',
+        (context) => [{ type: 'propose_patch', attempt: context.retries.fix, feedback: feedback(context, 'fix') }],
+        ({ retries, facts, evidence }) => ({
+          retries: { ...retries, fix: retries.fix + 1 },
+          evidence: { ...evidence, fix: [] },
+          facts: { ...facts, patch: null },
+        }),
+      ),
       on: {
-        'patch.proposed': { target: 'apply_patch', guard: 'awaited', actions: 'answer' },
+        'patch.proposed': { target: 'apply_patch', guard: 'awaited' },
         'command.failed': [
           engineFailed,
-          { target: 'generate_patch', reenter: true, guard: 'failedWithFixLeft', actions: ['answer', 'failFix'] },
-          { target: 'generate_report', guard: 'awaited', actions: ['answer', 'failFix', 'concludeAttempts'] },
+          { target: 'generate_patch', reenter: true, guard: 'failedWithFixLeft', actions: 'failFix' },
+          { target: 'generate_report', guard: 'awaited', actions: ['failFix', 'concludeAttempts'] },
         ],
       },
     },
@@ -220,16 +218,15 @@ export const remediation = definition.createMachine({
           target: 'execute_fix_test',
           guard: 'awaited',
           actions: [
-            'answer',
-            assign(({ event: { files, changedFunctions, changedLines, failing, label, diff } }) => ({
-              patch: { files, changedFunctions, changedLines, failing, label },
+            assign(({ context, event: { files, changedFunctions, changedLines, failing, label, diff } }) => ({
+              facts: { ...context.facts, patch: { files, changedFunctions, changedLines, failing, label } },
               patch_content: diff.sha256,
             })),
           ],
         },
         'patch.refused': [
-          { target: 'generate_patch', guard: 'failedWithFixLeft', actions: ['answer', 'failFix'] },
-          { target: 'generate_report', guard: 'awaited', actions: ['answer', 'failFix', 'concludeAttempts'] },
+          { target: 'generate_patch', guard: 'failedWithFixLeft', actions: 'failFix' },
+          { target: 'generate_report', guard: 'awaited', actions: ['failFix', 'concludeAttempts'] },
         ],
         'command.failed': failed,
       },
@@ -237,8 +234,8 @@ export const remediation = definition.createMachine({
     execute_fix_test: {
       entry: asking('execute_fix_test', (context) =>
         fixCells(context.seed, context.retries.fix, {
-          inverted: context.reproduction?.inverted ?? false,
-          tests: context.baseline !== null,
+          inverted: context.facts.reproduction?.inverted ?? false,
+          tests: context.facts.baseline !== null,
           ...heldOnOriginal(context),
         }).map((cell) => ({ type: 'observe', cell })),
       ),
@@ -246,8 +243,8 @@ export const remediation = definition.createMachine({
         'cell.observed': {
           guard: 'awaited',
           actions: [
-            'answer',
             assign(({ context, event }) => ({
+              awaiting: stillAwaiting(context, event),
               evidence: { ...context.evidence, fix: [...context.evidence.fix, toFinding(event)] },
               ...(event.cell.tree === 'patched' && event.cell.subject.kind === 'reproduction'
                 ? { fix_result: resultOf(event.observation) }
@@ -287,7 +284,7 @@ export const remediation = definition.createMachine({
     generate_pr: {
       entry: asking('generate_pr', () => [{ type: 'prepare_pull_request' }]),
       on: {
-        'pull_request.prepared': { target: 'verified', guard: 'awaited', actions: 'answer' },
+        'pull_request.prepared': { target: 'verified', guard: 'awaited' },
         'command.failed': failed,
       },
     },
@@ -301,13 +298,13 @@ export const remediation = definition.createMachine({
       ]),
       on: {
         'report.written': [
-          { target: 'infra_report', guard: 'reportsInfra', actions: 'answer' },
-          { target: 'failure_report', guard: 'awaited', actions: 'answer' },
+          { target: 'infra_report', guard: 'reportsInfra' },
+          { target: 'failure_report', guard: 'awaited' },
         ],
         // A report that cannot be written does not keep a run open: the log has the reasons.
         'command.failed': [
-          { target: 'infra_report', guard: 'reportsInfra', actions: 'answer' },
-          { target: 'failure_report', guard: 'awaited', actions: 'answer' },
+          { target: 'infra_report', guard: 'reportsInfra' },
+          { target: 'failure_report', guard: 'awaited' },
         ],
       },
     },

@@ -1,7 +1,7 @@
-import { initialTransition, type SnapshotFrom, transition } from 'xstate';
+import { type ActorScope, createActor, type SnapshotFrom } from 'xstate';
 import type { Command } from '../events/schema/command.ts';
 import type { EventOf, RunEvent } from '../events/schema/event.ts';
-import type { Position } from './context.ts';
+import type { Position, Sequenced } from './context.ts';
 import { remediation } from './remediation.ts';
 
 export type Snapshot = SnapshotFrom<typeof remediation>;
@@ -14,28 +14,55 @@ export type Step = {
 };
 
 type Executable = { readonly type: string; readonly params?: unknown };
+type Scope = ActorScope<Snapshot, Sequenced>;
 
-const read = (snapshot: Snapshot, actions: readonly Executable[]): Step => ({
-  snapshot,
-  commands: actions.flatMap((action) =>
-    action.type === 'ask' ? (action.params as { commands: readonly Command[] }).commands : [],
-  ),
-  entered: actions.flatMap((action) => (action.type === 'entered' ? (action.params as { state: string }).state : [])),
-});
+/**
+ * What a machine needs around it to take an event. XState's own `transition` makes a new one, with an actor in it that is
+ * thrown away, for each event, which costs more than all the rest; this machine has no actors, so that one serves all.
+ */
+const createScope = (actionExecutor: Scope['actionExecutor']): Scope => {
+  const self = createActor(remediation);
+  return {
+    self,
+    id: self.id,
+    sessionId: self.sessionId,
+    system: self.system,
+    logger: () => {},
+    defer: () => {},
+    stopChild: () => {},
+    emit: () => {},
+    actionExecutor,
+  };
+};
+
+let actions: Executable[] = [];
+const scope = createScope((action) => actions.push(action));
+
+/** Takes one transition, and reads what it asks for. Nothing that it calls comes back here, so that the list is its own. */
+const take = (transition: () => Snapshot): Step => {
+  actions = [];
+  const snapshot = transition();
+  return {
+    snapshot,
+    commands: actions.flatMap((action) =>
+      action.type === 'ask' ? (action.params as { commands: readonly Command[] }).commands : [],
+    ),
+    entered: actions.flatMap((action) => (action.type === 'entered' ? (action.params as { state: string }).state : [])),
+  };
+};
 
 /** Begins a run; its commands are those of record 1. */
-export const start = (started: EventOf<'run.started'>): Step => read(...initialTransition(remediation, started));
+export const start = (started: EventOf<'run.started'>): Step =>
+  take(() => remediation.getInitialSnapshot(scope, started));
 
 /**
  * The only caller of XState's transition. A finished run never moves, and an event that the present state does not
  * take (an answer to nothing, a second start) leaves the very same snapshot: {@link accepts} tells.
  */
-export const step = (snapshot: Snapshot, event: RunEvent, position: Position): Step => {
-  if (snapshot.status !== 'active') return { snapshot, commands: [], entered: [] };
-  const sequenced = { ...event, position };
-  if (!snapshot.can(sequenced)) return { snapshot, commands: [], entered: [] };
-  return read(...transition(remediation, snapshot, sequenced));
-};
+export const step = (snapshot: Snapshot, event: RunEvent, position: Position): Step =>
+  snapshot.status === 'active'
+    ? take(() => remediation.transition(snapshot, { ...event, position }, scope))
+    : { snapshot, commands: [], entered: [] };
 
 /** Whether the run is still going and its present state takes this event. Only such events are appended to the log. */
 export const accepts = (snapshot: Snapshot, event: RunEvent): boolean =>

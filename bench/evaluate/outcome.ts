@@ -56,7 +56,7 @@ export const outcomeOf = (
     one,
     status,
     reproduced: audit.attempts.some(({ kind, accepted }) => kind === 'reproduction' && accepted),
-    label: status === 'verified' ? (snapshot.context.patch?.label ?? null) : null,
+    label: status === 'verified' ? (snapshot.context.facts.patch?.label ?? null) : null,
     hidden: hiddenWord(status, hidden),
     hiddenOutput: hidden?.passed === false ? hidden.output : '',
     proposer: provenance === null ? null : (provenance.model?.name ?? provenance.proposer),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observation, TestOutcome } from '../../events/schema/observation.ts';
 import { classification, TARGET, type Unlike } from '../testing/events.ts';
-import { findings, PATCH } from '../testing/findings.ts';
+import { finding, findings, PATCH } from '../testing/findings.ts';
 import { crashes, ends, frame, SCRIPT_FRAME } from '../testing/observations.ts';
 import { fixGate } from './fix.ts';
 
@@ -41,7 +41,7 @@ const judge = (unlike: Unlike = {}, before: Unlike = {}, over: Partial<Parameter
     baseline: BASELINE,
     before: findings(BEFORE, before),
     findings: findings(AFTER, unlike),
-    outstanding: 0,
+    outstanding: [],
     ...over,
   });
 const codes = (verdict: ReturnType<typeof judge>) =>
@@ -60,8 +60,14 @@ describe('Gate 2', () => {
     expect(judge()).toEqual({ decided: true, passed: true });
   });
 
-  it('waits for every cell', () => {
-    expect(judge({ 'patched/reproduction': crashes() }, {}, { outstanding: 1 })).toEqual({ decided: false });
+  it('waits for every cell that could change its word', () => {
+    const open = (id: string) => ({ outstanding: [finding(id).cell] });
+    const still = { 'patched/reproduction': crashes() };
+    expect(judge(still, {}, open('patched/reproduction/3'))).toEqual({ decided: false });
+    expect(judge(still, {}, open('reverted/reproduction/1'))).toEqual({ decided: false });
+    expect(judge({}, {}, open('patched/tests/1'))).toEqual({ decided: false });
+    expect(codes(judge(still, {}, open('patched/tests/1')))).toEqual(['still_failing']);
+    expect(codes(judge({ placebo: ends() }, {}, open('patched/reproduction/1')))).toEqual(['conditional_on_patch']);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { Cell } from '../../events/schema/cell.ts';
 import type { Classification, Target } from '../../events/schema/classification.ts';
 import type { TestOutcome } from '../../events/schema/observation.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
@@ -6,7 +7,7 @@ import type { Finding, PatchFacts } from '../context.ts';
 import { type Expected, failsOtherwise } from './failing.ts';
 import { limitHit } from './limits.ts';
 import { endsOtherwise } from './running.ts';
-import { inOrder, PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
+import { inOrder, isOpen, PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
 
 type Gate2 = {
   readonly target: Target;
@@ -16,16 +17,17 @@ type Gate2 = {
   /** What Gate 1 saw: the original's outputs and side effects, to compare with. */
   readonly before: readonly Finding[];
   readonly findings: readonly Finding[];
-  readonly outstanding: number;
+  /** The cells that were asked for and have not come in. */
+  readonly outstanding: readonly Cell[];
 };
 
 /**
- * Gate 2: does the patch, and nothing but the patch, make the failure go away, and leave the rest as it was? It waits
- * for all cells, so that its verdict and reasons do not depend on which came first. A placebo or a reverted patch that
+ * Gate 2: does the patch, and nothing but the patch, make the failure go away, and leave the rest as it was? It decides
+ * as soon as no cell that is still open could change the verdict or a reason of it, whichever cell comes first. A placebo or a reverted patch that
  * does not fail condemns the reproduction: the patch may be right, but this script cannot tell.
  */
 export const fixGate = (input: Gate2): Verdict => {
-  if (input.outstanding > 0) return UNDECIDED;
+  if (isOpen(input.outstanding, 'reproduction', 'placebo', 'reverted')) return UNDECIDED;
   const findings = inOrder(input.findings);
   const reproduction = findings.filter(({ cell }) => cell.subject.kind === 'reproduction');
   const patched = reproduction.filter(({ cell }) => cell.tree === 'patched');
@@ -36,6 +38,7 @@ export const fixGate = (input: Gate2): Verdict => {
     .flatMap((finding) => withoutPatch(finding, expected));
   if (insensitive.length > 0) return refused('reproduction', insensitive);
 
+  if (isOpen(input.outstanding, 'reproduction', 'patched')) return UNDECIDED;
   const runs = patched.map((finding) => endsOtherwise(finding, input.patch));
   const bad = runs.flatMap((reason) => reason ?? []);
   if (bad.length > 0) return refused('patch', bad.length < runs.length ? [flaky(bad), ...bad] : bad.slice(0, 1));
@@ -45,6 +48,7 @@ export const fixGate = (input: Gate2): Verdict => {
   if (patched.length < REPEATS || !counterparts)
     return refused('patch', [{ code: 'still_failing', sentence: 'Not every cell that a verdict needs was seen.' }]);
 
+  if (input.outstanding.length > 0) return UNDECIDED;
   const reasons = [
     ...findings.flatMap((finding) => sideEffects(finding, input.before, input.patch)),
     ...notExercised(findings, input.patch),

@@ -12,8 +12,17 @@ const IDS = [
   'placebo/reproduction/1',
 ] as const;
 
-const judge = (unlike: Readonly<Record<string, Observation>> = {}, ids: readonly string[] = IDS, outstanding = 0) =>
-  reproductionGate({ target: TARGET, classification: classification(), findings: findings(ids, unlike), outstanding });
+const judge = (
+  unlike: Readonly<Record<string, Observation>> = {},
+  ids: readonly string[] = IDS,
+  open: readonly string[] = [],
+) =>
+  reproductionGate({
+    target: TARGET,
+    classification: classification(),
+    findings: findings(ids, unlike),
+    outstanding: open.map((id) => finding(id).cell),
+  });
 const codes = (verdict: ReturnType<typeof judge>) =>
   verdict.decided && !verdict.passed ? verdict.reasons.map(({ code }) => code) : [];
 const trip = (origin: 'script' | 'workspace' | 'other') => ({ event: 'os._exit', origin, where: 'script.py:1' });
@@ -33,8 +42,12 @@ describe('Gate 1', () => {
   });
 
   it('waits for every cell', () => {
-    expect(judge({}, IDS, 1)).toEqual({ decided: false });
-    expect(judge({ original: ends() }, IDS.slice(0, 3), 1)).toEqual({ decided: false });
+    expect(judge({}, IDS, ['original/variant-0/1'])).toEqual({ decided: false });
+    expect(judge({}, IDS.slice(0, 3), ['placebo/reproduction/1'])).toEqual({ decided: false });
+    expect(judge({ original: ends() }, IDS.slice(0, 2), ['original/reproduction/3'])).toEqual({ decided: false });
+    expect(
+      codes(judge({ original: ends() }, IDS.slice(0, 3), ['placebo/reproduction/1', 'original/control-0/1'])),
+    ).toEqual(['not_reproduced']);
   });
 
   it.each([

@@ -5,25 +5,26 @@ import { REPEATS } from '../cells.ts';
 import type { Finding } from '../context.ts';
 import { type Expected, failsOtherwise } from './failing.ts';
 import { endsOtherwise } from './running.ts';
-import { inOrder, PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
+import { inOrder, isOpen, PASSED, refused, shownBy, UNDECIDED, type Verdict } from './verdict.ts';
 
 type Gate1 = {
   readonly target: Target;
   readonly classification: Classification | null;
   readonly findings: readonly Finding[];
-  /** How many of the cells that were asked for have not come in. */
-  readonly outstanding: number;
+  /** The cells that were asked for and have not come in. */
+  readonly outstanding: readonly Cell[];
 };
 
 const isReproduction = ({ cell }: Finding): boolean => cell.subject.kind === 'reproduction';
 
 /**
  * Gate 1: is the failure reproduced? The script fails as the alert says on the original, each time, still with a
- * placebo in the traceback's files, and changes no file of the repo. It waits for all cells: whether a failure is
- * missing or flaky shows only when every repeat has been seen, and the verdict must not depend on which came first.
+ * placebo in the traceback's files, and changes no file of the repo. It decides as soon as no cell that is still open
+ * could change the verdict or a reason of it, whichever cell comes first: whether a failure is missing or flaky shows in
+ * all repeats, and a failure that is neither needs no placebo to be refused.
  */
 export const reproductionGate = ({ target, classification, findings, outstanding }: Gate1): Verdict => {
-  if (outstanding > 0) return UNDECIDED;
+  if (isOpen(outstanding, 'reproduction', 'original')) return UNDECIDED;
   const expected: Expected = { target, classification, message: true };
   const judged = inOrder(findings)
     .filter(isReproduction)
@@ -32,8 +33,11 @@ export const reproductionGate = ({ target, classification, findings, outstanding
   const placebo = judged.filter(({ finding }) => finding.cell.tree === 'placebo');
   const bad = original.flatMap(({ reason }) => reason ?? []);
   if (bad.length > 0) return refused('reproduction', bad.length < original.length ? [flaky(bad), ...bad] : unique(bad));
+  if (isOpen(outstanding, 'reproduction', 'placebo')) return UNDECIDED;
   const unlike = placebo.flatMap(({ finding, reason }) => (reason ? [conditional(finding, reason)] : []));
   if (unlike.length > 0) return refused('reproduction', unlike);
+  // What a variant or a control shows counts with the patch.
+  if (outstanding.length > 0) return UNDECIDED;
   return original.length >= REPEATS && placebo.length > 0
     ? PASSED
     : refused('reproduction', [{ code: 'not_reproduced', sentence: 'Not every cell that a verdict needs was seen.' }]);

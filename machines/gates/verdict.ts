@@ -1,3 +1,4 @@
+import type { Cell } from '../../events/schema/cell.ts';
 import type { Reason, ReasonCode } from '../../events/schema/reasons.ts';
 import type { Finding } from '../context.ts';
 
@@ -21,6 +22,13 @@ export const refused = (condemns: 'reproduction' | 'patch', reasons: readonly Re
   reasons,
   condemns,
 });
+
+/** Whether a cell that a question is about has not come in. */
+export const isOpen = (
+  outstanding: readonly Cell[],
+  kind: Cell['subject']['kind'],
+  ...trees: readonly Cell['tree'][]
+): boolean => outstanding.some(({ subject, tree }) => subject.kind === kind && trees.includes(tree));
 
 /** A reason that a cell showed. */
 export const shownBy = (finding: Finding, code: ReasonCode, sentence: string): Reason => ({

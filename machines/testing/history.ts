@@ -1,9 +1,10 @@
+import type { RunEvent } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
-import { type Snapshot, start, stateOf, step } from '../step.ts';
+import { accepts, type Snapshot, start, stateOf, step } from '../step.ts';
 import { type Happening, started } from './events.ts';
 import { digest } from './values.ts';
 
-/** A history as the loop commits it: a record a happening, all cells of a state in one commit. */
+/** A history as the loop commits it: a record a happening, all cells of a state in one commit, and no answer that comes too late. */
 export const historyOf = (...happenings: readonly Happening[]): LogRecord[] => {
   const records: LogRecord[] = [];
   let snapshot: Snapshot | undefined;
@@ -16,11 +17,13 @@ export const historyOf = (...happenings: readonly Happening[]): LogRecord[] => {
   commit([started], [...first.commands], stateOf(first.snapshot));
   snapshot = first.snapshot;
   for (const happening of happenings) {
-    const events = [...happening(snapshot)];
+    const events: RunEvent[] = [];
     const commands: LogRecord['commands'] = [];
-    for (const event of events) {
+    for (const event of happening(snapshot)) {
+      if (!accepts(snapshot, event)) continue;
       const next = step(snapshot, event, { seq: records.length + 1, index: commands.length });
       snapshot = next.snapshot;
+      events.push(event);
       commands.push(...next.commands);
     }
     commit(events, commands, stateOf(snapshot));

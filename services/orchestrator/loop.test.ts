@@ -22,7 +22,7 @@ import {
   reproductionProposed,
   started,
 } from '../../machines/testing/events.ts';
-import { crashes } from '../../machines/testing/observations.ts';
+import { crashes, ends } from '../../machines/testing/observations.ts';
 import { AT } from '../../machines/testing/values.ts';
 import { RunHistory } from './history.ts';
 import { orchestrate } from './loop.ts';
@@ -173,6 +173,23 @@ describe('the loop', () => {
     });
     expect(stateOf((await running.done).snapshot)).toBe('infra_report');
     expect(abandoned).toEqual([started.run]);
+  });
+
+  it('takes back the cells that a verdict needs no more', async () => {
+    const open: string[] = [];
+    const { running, abandoned, dispatched } = run((command, deliver, snapshot) => {
+      if (command.type !== 'observe') return honestly(command, deliver, snapshot);
+      const { tree, subject } = command.cell;
+      if (snapshot.context.retries.reproduction > 1) return honestly(command, deliver, snapshot);
+      // The placebo never answers: three scripts that do not fail are enough.
+      if (tree !== 'original' || subject.kind !== 'reproduction') return void open.push(command.id);
+      deliver(command.id, { type: 'cell.observed', cell: command.cell, observation: ends() });
+    });
+    const { snapshot } = await running.done;
+    expect(stateOf(snapshot)).toBe('verified');
+    expect(open.length).toBeGreaterThan(0);
+    expect(abandoned).toEqual([started.run]);
+    expect(dispatched.filter(({ type }) => type === 'propose_reproduction')).toHaveLength(2);
   });
 
   it('does not carry out commands of a state that the same commit left again', async () => {

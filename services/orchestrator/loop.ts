@@ -21,6 +21,7 @@ export const orchestrate: Orchestrate = ({ log, dispatcher, now }, beginning) =>
     for (;;) {
       const events: RunEvent[] = [];
       const commands: Command[] = [];
+      const before = snapshot?.context.awaiting ?? [];
       for (const event of incoming) {
         // An answer that nobody waits for any more (decided already, or answered before) is dropped here.
         if (snapshot !== undefined && !accepts(snapshot, event)) continue;
@@ -33,8 +34,7 @@ export const orchestrate: Orchestrate = ({ log, dispatcher, now }, beginning) =>
       }
       if (events.length > 0 && snapshot !== undefined) {
         history.add(await log.append(run, history.seq, { at: now(), events, commands, state: stateOf(snapshot) }));
-        const leftBehind = commands.length > 0 && !isWaitingForEarlier(snapshot, history.seq);
-        if (leftBehind && events.some(endsEarly)) await carryOut.abandon(run);
+        if (leavesBehind(before, events, snapshot)) await carryOut.abandon(run);
         if (snapshot.status !== 'active') return { snapshot, history };
         for (const command of due(snapshot, events, commands)) carryOut.dispatch(command, { history, snapshot });
       }
@@ -64,8 +64,9 @@ const due = (snapshot: Snapshot, events: readonly RunEvent[], commands: readonly
   return commands.filter(({ id }) => awaiting.some((awaited) => awaited.id === id));
 };
 
-/** Events after which jobs of the state that was left may still be running somewhere. */
-const endsEarly = ({ type }: RunEvent): boolean => type === 'run.cancelled' || type === 'command.failed';
-
-const isWaitingForEarlier = (snapshot: Snapshot, seq: number): boolean =>
-  snapshot.context.awaiting.some(({ id }) => Number(id.split('.')[1]) < seq);
+/** Whether commands are given up without an answer: their state was left early, by a verdict, a failure or a cancellation. */
+const leavesBehind = (before: readonly Command[], events: readonly RunEvent[], { context }: Snapshot): boolean => {
+  const still = new Set(context.awaiting.map(({ id }) => id));
+  const answered = new Set(events.map((event) => ('command' in event ? event.command : undefined)));
+  return before.some(({ id }) => !still.has(id) && !answered.has(id));
+};

@@ -191,15 +191,23 @@ describe('a history whose forger put numbers, links and checksums right is refus
 });
 
 describe('a fact that a verdict rests on was changed, and all else put right', () => {
-  /** The record where what was learned at `seq` decides: the first that leaves the state it was learned in. */
-  const decidedAt = (seq: number): number =>
-    VERIFIED.records.find((record) => record.seq >= seq && record.state !== VERIFIED.records[seq - 2]?.state)!.seq;
+  const appliedAt = VERIFIED.records.find(({ events }) => events.some(({ type }) => type === 'patch.applied'))!.seq;
+  /** What each gate goes through, in its order: it refuses as soon as all cells up to one that speaks against it are in. */
+  const ORDER = {
+    before: [/^original reproduction/, /^placebo/, /./],
+    after: [/^(placebo|reverted)/, /^patched reproduction/, /./],
+  };
 
-  /** A variant or control that did not hold on the original is not asked for with the patch. */
-  const toldAt = ({ seq, cell }: (typeof OBSERVED)[number]): number =>
-    /^original (variant|control)/.test(cell)
-      ? VERIFIED.records.find(({ events }) => events.some(({ type }) => type === 'patch.applied'))!.seq
-      : decidedAt(seq);
+  /** The record where a cell's opposite decides. A variant or control that did not hold on the original is not asked for with the patch. */
+  const toldAt = ({ seq, cell }: (typeof OBSERVED)[number]): number => {
+    if (/^original (variant|control)/.test(cell)) return appliedAt;
+    const order = seq < appliedAt ? ORDER.before : ORDER.after;
+    const needed = order.slice(0, order.findIndex((rank) => rank.test(cell)) + 1);
+    const ofGate = OBSERVED.filter((other) => other.seq < appliedAt === seq < appliedAt);
+    return Math.max(
+      ...ofGate.filter((other) => needed.some((rank) => rank.test(other.cell))).map((other) => other.seq),
+    );
+  };
 
   type Observed = Extract<RunEvent, { type: 'cell.observed' }>;
   const OBSERVED = VERIFIED.records.flatMap(({ seq, events }) =>
@@ -301,8 +309,9 @@ describe('a fact that a verdict rests on was changed, and all else put right', (
     const at = VERIFIED.records.find(({ events }) => events.some((event) => event.type === type))!;
     const index = at.events.findIndex((event) => event.type === type);
     const first = VERIFIED.records.find(({ events }) => events.some((event) => event.type === named))!.seq;
+    const original = OBSERVED.find(({ cell }) => cell.startsWith('original reproduction'))!;
     // Before the pull request comes the record that decided for it; a gate's first observation is not its last.
-    const seq = named === 'pull_request.prepared' ? first - 1 : named === 'cell.observed' ? decidedAt(first) : first;
+    const seq = named === 'pull_request.prepared' ? first - 1 : named === 'cell.observed' ? toldAt(original) : first;
     const forged = forge(VERIFIED.run, withEvent(VERIFIED.records, at.seq, index, change));
     expect(refusalOf(VERIFIED.run, forged)).toMatchObject({ name: 'DivergenceError', seq });
   });

@@ -29,7 +29,8 @@ describe('a bug that is planted around the real code is found', () => {
 describe('a bug that is planted in the real code is found', () => {
   const passed = { decided: true, passed: true } as const;
   const undecided = { decided: false } as const;
-  const passing = ({ outstanding }: { outstanding: number }) => (outstanding > 0 ? undecided : passed);
+  const passing = ({ outstanding }: { outstanding: readonly unknown[] }) =>
+    outstanding.length > 0 ? undecided : passed;
 
   afterEach(() => {
     vi.doUnmock('../../machines/gates/fix.ts');

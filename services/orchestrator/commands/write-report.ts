@@ -11,7 +11,13 @@ export const writeReport = async (
   { kind, reasons }: Extract<Command, { type: 'write_report' }>,
 ): Promise<Answer> => {
   const { history, snapshot } = context;
-  const { run, repo_path, error_type, classification, attempts } = snapshot.context;
+  const {
+    run,
+    repo_path,
+    error_type,
+    facts: { classification },
+    attempts,
+  } = snapshot.context;
   const common = { runId: run, repo_path, error_type, reasons };
   if (kind === 'infra') {
     const source = classification?.class === 'infra' ? ('alert' as const) : ('engine' as const);

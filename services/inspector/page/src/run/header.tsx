@@ -11,7 +11,7 @@ export const RunHeader = ({ store }: { readonly store: RunStore }) => {
   const started = latest(history.points, Math.min(at, 0), 'run.started');
   const context = snapshot.value?.context;
   const now = point.value?.record;
-  const target = context?.target;
+  const target = context?.facts.target;
   return (
     <header class="run-header">
       <div class="run-title">
