@@ -78,10 +78,10 @@ it('sandbox workers on machines of their own share the jobs of two runs, and one
   for (let count = 0; count < WORKERS; count++) machines.push(await scene.addMachine());
   const workers = await Promise.all(machines.map(scene.work));
   const [victim, victims] = [workers[0]!, machines[0]!];
+  // Nothing but cables is between them: none is on the host's network, or on another's.
+  const networks = await Promise.all([process.pid, scene.serverPid, ...workers.map(({ pid }) => pid)].map(networkOf));
+  expect(new Set(networks).size).toBe(WORKERS + 2);
   const burst = scene.burst(await scene.addMachine(), runs, image);
-  // Nothing but the cables is between them: neither the host's network nor each other's.
-  const places = await Promise.all([process, burst, ...workers].map(({ pid }) => networkOf(pid)));
-  expect(new Set([...places, await networkOf(scene.serverPid)]).size).toBe(WORKERS + 3);
 
   const said = (): Said[] =>
     burst
