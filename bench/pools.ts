@@ -15,13 +15,15 @@ import { type Call, startOpsguard } from '../test/e2e/cli.ts';
 import type { Benchmark, Contender } from './benchmark.ts';
 
 const WORKERS = [1, 2, 4];
-const JOBS = 8;
 
 /** Half of the machine's memory holds one container at this limit: a worker has one slot then. No container is started ahead. */
 const ONE_SLOT = {
   OPSGUARD_MEMORY_MIB: String(Math.floor(totalmem() / 2 ** 21)),
   OPSGUARD_WARM_CONTAINERS: '0',
 };
+
+/** How many jobs are posted at once, and what each of them runs. */
+type Work = { readonly script: string; readonly count: number };
 
 type Pool = {
   /** Posts the jobs of a new run at once; resolves when all have been answered. */
@@ -30,7 +32,7 @@ type Pool = {
 };
 
 /** A NATS server with so many workers, each a process of its own. */
-const openPool = async (workers: number, script: string): Promise<Pool> => {
+const openPool = async (workers: number, { script, count }: Work): Promise<Pool> => {
   const undo: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of undo.splice(0).reverse()) await one();
@@ -69,9 +71,9 @@ const openPool = async (workers: number, script: string): Promise<Pool> => {
     const payload = await scriptMessage(broker, reference, script);
     return {
       burst: async () => {
-        left = JOBS;
+        left = count;
         ended = Promise.withResolvers();
-        await Promise.all([postJobs(broker, randomUUID(), payload, JOBS), ended.promise]);
+        await Promise.all([postJobs(broker, randomUUID(), payload, count), ended.promise]);
       },
       close,
     };
@@ -81,29 +83,30 @@ const openPool = async (workers: number, script: string): Promise<Pool> => {
   }
 };
 
-const poolOf = (workers: number, script: string): Contender => {
+const poolOf = (workers: number, work: Work): Contender => {
   let pool: Pool | undefined;
   return {
     name: `${workers} worker process${workers === 1 ? '' : 'es'}, one slot each`,
     prepare: async () => {
-      pool = await openPool(workers, script);
+      pool = await openPool(workers, work);
     },
     run: () => pool?.burst(),
     close: async () => pool?.close(),
   };
 };
 
-const poolsBenchmark = (name: string, script: string): Benchmark => ({
+const poolsBenchmark = (name: string, work: Work): Benchmark => ({
   name,
   unit: 'sandbox jobs',
-  count: JOBS,
+  count: work.count,
   rounds: 3,
-  contenders: WORKERS.map((workers) => poolOf(workers, script)),
+  contenders: WORKERS.map((workers) => poolOf(workers, work)),
 });
 
 /** Sandbox jobs that wait most of their time: what more workers bring where cores do not bound them. */
 export const waitingJobsBenchmark = (): Benchmark =>
-  poolsBenchmark('pools, jobs that wait for a second', 'import time\ntime.sleep(1)');
+  poolsBenchmark('pools, jobs that wait for a second', { script: 'import time\ntime.sleep(1)', count: 8 });
 
 /** Sandbox jobs that do nothing: a container's start and end, which the engine and the cores bound. */
-export const shortJobsBenchmark = (): Benchmark => poolsBenchmark('pools, jobs that do nothing', 'pass');
+export const shortJobsBenchmark = (): Benchmark =>
+  poolsBenchmark('pools, jobs that do nothing', { script: 'pass', count: 24 });

@@ -24,20 +24,21 @@ const networkOf = (pid: number): Promise<string> => readlink(`/proc/${pid}/ns/ne
 
 /** Machines on a network of their own, with a NATS server on the first; all of it ends with the test. */
 const createFarScene = async () => {
-  const scene = await createScene();
-  const network = await openFarNetwork();
-  const kill: (() => Promise<unknown>)[] = [];
+  /** Undone in reverse order. */
+  const closing: (() => Promise<unknown>)[] = [];
   onTestFinished(async () => {
-    await Promise.all(kill.map((end) => end()));
-    await network.close();
-    await scene.close();
+    for (const undo of closing.reverse()) await undo();
   });
+  const scene = await createScene();
+  closing.push(scene.close);
+  const network = await openFarNetwork();
+  closing.push(network.close);
   const { wrapper, address } = await network.addMachine();
   const store = join(scene.temporary, 'nats');
   const [program = '', ...args] = [...wrapper, 'nats-server', '-a', address, '-p', '4222', '-js', '-sd', store];
   const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(server, 'close');
-  kill.push(() => {
+  closing.push(() => {
     server.kill('SIGKILL');
     return ended;
   });
@@ -49,7 +50,7 @@ const createFarScene = async () => {
   const url = `nats://${address}:4222`;
   const start = ({ wrapper }: Machine, args: readonly string[], main?: string): Call => {
     const call = scene.start(args, { wrapper, env: SETTINGS, ...(main === undefined ? {} : { main }) });
-    kill.push(() => {
+    closing.push(() => {
       call.kill('SIGKILL');
       return call.done;
     });
@@ -127,7 +128,7 @@ it('sandbox workers on machines of their own share the jobs of two runs, and one
 
   // Whoever comes next on the killed worker's machine clears its containers away; the others leave none behind.
   const next = await scene.work(victims);
-  expect(await containersOfProcess(victim.pid)).toEqual([]);
+  await vi.waitFor(async () => expect(await containersOfProcess(victim.pid)).toEqual([]), PATIENCE);
   const rest = [next, ...workers.slice(1)];
   for (const worker of rest) worker.kill('SIGTERM');
   for (const { done } of rest) expect(await done).toMatchObject({ code: 0 });
