@@ -1,5 +1,11 @@
 /** One way to do the work, and its name in the table. */
-export type Contender = { readonly name: string; readonly run: () => void | Promise<void> };
+export type Contender = {
+  readonly name: string;
+  /** Before the first round, untimed; whatever it starts, `close` ends. */
+  readonly prepare?: () => Promise<void>;
+  readonly run: () => void | Promise<void>;
+  readonly close?: () => Promise<void>;
+};
 
 /** The same work done by OpsGuard and by its peers; the first contender is what the others are compared with. */
 export type Benchmark = {
@@ -8,6 +14,8 @@ export type Benchmark = {
   readonly unit: string;
   readonly count: number;
   readonly contenders: readonly Contender[];
+  /** Beside the one that warms up; 7 unless a round takes long. */
+  readonly rounds?: number;
 };
 
 export type Row = { readonly name: string; readonly perSecond: number; readonly ratio: number };
@@ -21,14 +29,19 @@ const median = (values: readonly number[]): number =>
  * Times the contenders in turn, round by round, so that a machine that gets slower gets slower for all; the first round
  * warms up and does not count. Medians; `ratio` is a contender's rate over that of the first, round by round.
  */
-export const measure = async ({ contenders, count }: Benchmark): Promise<Row[]> => {
+export const measure = async ({ contenders, count, rounds = ROUNDS }: Benchmark): Promise<Row[]> => {
   const rates: number[][] = contenders.map(() => []);
-  for (let round = 0; round <= ROUNDS; round++)
-    for (const [index, { run }] of contenders.entries()) {
-      const before = performance.now();
-      await run();
-      if (round > 0) rates[index]?.push(count / ((performance.now() - before) / 1000));
-    }
+  try {
+    for (const { prepare } of contenders) await prepare?.();
+    for (let round = 0; round <= rounds; round++)
+      for (const [index, { run }] of contenders.entries()) {
+        const before = performance.now();
+        await run();
+        if (round > 0) rates[index]?.push(count / ((performance.now() - before) / 1000));
+      }
+  } finally {
+    for (const { close } of contenders) await close?.();
+  }
   return contenders.map(({ name }, index) => ({
     name,
     perSecond: median(rates[index] ?? []),

@@ -111,6 +111,9 @@ export const ensureTopology = async (broker: Broker, options: TopologyOptions): 
         allow_direct === undefined ? undefined : () => broker.jsm.streams.update(name, { allow_direct }),
       );
     }
+    // Each pool has a queue of its own: what waits for a model keeps no sandbox waiting. It is first come, first served,
+    // whatever run a job is of. That is fair, as no run has more outstanding than the cells of one gate: who comes late waits for
+    // what was there before, and for nothing that is posted after it.
     for (const pool of options.pools ?? DEFAULT_POOLS)
       await broker.jsm.consumers.add(JOBS, {
         durable_name: consumerName(pool),

@@ -1,25 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { connectDocker } from '../../infra/docker/connect.ts';
-import { RUN_LABEL } from '../../services/sandbox/docker/labels.ts';
+import { PID_LABEL, RUN_LABEL } from '../../services/sandbox/docker/labels.ts';
 import { packTar } from '../../services/workspace/tar.ts';
 import { readTree } from '../../services/workspace/walk.ts';
 
 const docker = connectDocker(process.env);
 
-/** Containers that the engine has now, running or not, of one run or of all. */
-export const containersOf = async (run?: string): Promise<{ readonly id: string; readonly state: string }[]> => {
-  const label = run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run}`;
-  const found = await docker.listContainers({ all: true, filters: { label: [label] } });
+type Seen = { readonly id: string; readonly state: string };
+
+const labelled = async (label: readonly string[]): Promise<readonly Seen[]> => {
+  const found = await docker.listContainers({ all: true, filters: { label: [...label] } });
   return found.map(({ Id, State }) => ({ id: Id, state: State }));
 };
+
+/** Containers that the engine has now, running or not, of one run or of all. */
+export const containersOf = (run?: string): Promise<readonly Seen[]> =>
+  labelled([run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run}`]);
+
+/** The same of one OpsGuard process, of one run or whatever it has. */
+export const containersOfProcess = (pid: number, run?: string): Promise<readonly Seen[]> =>
+  labelled([`${PID_LABEL}=${pid}`, ...(run === undefined ? [] : [`${RUN_LABEL}=${run}`])]);
 
 /** Sees each container that the engine creates, from now on: what it remembers of the past is a few seconds on a busy machine. */
 export type ContainerWatch = {
   /** How many containers were created for a run up to now, whatever became of them. */
   created(run: string): Promise<number>;
+  /** The OpsGuard process that had each of them created, by the container's id. */
+  owners(run: string): Promise<ReadonlyMap<string, number>>;
   stop(): void;
 };
+
+type CreateEvent = { readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> } };
 
 export const watchContainers = async (): Promise<ContainerWatch> => {
   const events = (await docker.getEvents({ filters: { event: ['create'] } })) as Readable;
@@ -29,15 +41,23 @@ export const watchContainers = async (): Promise<ContainerWatch> => {
     text += piece;
     wake();
   });
+  const createdFor = async (run: string): Promise<string[]> => {
+    // Events come in order: once this one is here, so is everything before it.
+    const mark = `opsguard-e2e-${randomUUID()}`;
+    await docker.createVolume({ Name: mark });
+    await docker.getVolume(mark).remove();
+    while (!text.includes(mark)) await new Promise<void>((resolve) => (wake = resolve));
+    return text.split('\n').filter((line) => line.includes(`"${RUN_LABEL}":"${run}"`));
+  };
   return {
-    created: async (run) => {
-      // Events come in order: once this one is here, so is everything before it.
-      const mark = `opsguard-e2e-${randomUUID()}`;
-      await docker.createVolume({ Name: mark });
-      await docker.getVolume(mark).remove();
-      while (!text.includes(mark)) await new Promise<void>((resolve) => (wake = resolve));
-      return text.split('\n').filter((line) => line.includes(`"${RUN_LABEL}":"${run}"`)).length;
-    },
+    created: async (run) => (await createdFor(run)).length,
+    owners: async (run) =>
+      new Map(
+        (await createdFor(run)).map((line) => {
+          const { ID, Attributes } = (JSON.parse(line) as CreateEvent).Actor;
+          return [ID, Number(Attributes[PID_LABEL])];
+        }),
+      ),
     stop: () => void events.destroy(),
   };
 };

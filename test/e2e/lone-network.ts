@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asRoot, hold } from './namespace.ts';
 
 /** A network namespace of its own: loopback, and not one route to anywhere else. */
 export type LoneNetwork = {
@@ -37,20 +37,6 @@ for name in ${Object.keys(RESOLVER).join(' ')}; do mount --bind "$1/$name" "$(re
 echo ready
 exec cat >/dev/null`;
 
-/** Without root, a user namespace in which the user is root. */
-const asRoot = process.getuid?.() === 0;
-
-const ready = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve, reject) => {
-    let complaint = '';
-    child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
-      complaint += piece;
-    });
-    child.stdout?.once('data', () => resolve());
-    child.once('error', reject);
-    child.once('close', () => reject(new Error(complaint.trim().split('\n').at(-1))));
-  });
-
 /** The counter of packets for which there was no route, since the namespace was made. */
 const withoutRoute = async (pid: number): Promise<number> => {
   const [names = '', values = ''] = (await readFile(`/proc/${pid}/net/snmp`, 'utf8'))
@@ -68,10 +54,7 @@ const withoutRoute = async (pid: number): Promise<number> => {
 export const openLoneNetwork = async (folder: string): Promise<LoneNetwork> => {
   for (const [name, text] of Object.entries(RESOLVER)) await writeFile(join(folder, name), text);
   const unshare = ['--net', '--mount', ...(asRoot ? [] : ['--map-root-user'])];
-  const holder = spawn('unshare', [...unshare, 'sh', '-c', HOLD, 'sh', folder], { stdio: 'pipe' });
-  const ended = new Promise<void>((resolve) => holder.once('close', () => resolve()).once('error', () => resolve()));
-  await ready(holder);
-  const pid = holder.pid ?? 0;
+  const { pid, close } = await hold('unshare', [...unshare, 'sh', '-c', HOLD, 'sh', folder]);
   return {
     wrapper: [
       'nsenter',
@@ -84,10 +67,7 @@ export const openLoneNetwork = async (folder: string): Promise<LoneNetwork> => {
     ],
     address: ADDRESS,
     outsideAttempts: () => withoutRoute(pid),
-    close: async () => {
-      holder.stdin.end();
-      await ended;
-    },
+    close,
   };
 };
 

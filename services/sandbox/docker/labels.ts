@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 export const RUN_LABEL = 'opsguard.run';
-const PID_LABEL = 'opsguard.pid';
+export const PID_LABEL = 'opsguard.pid';
 const STARTED_LABEL = 'opsguard.started';
 const HOST_LABEL = 'opsguard.host';
 
