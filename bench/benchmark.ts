@@ -1,5 +1,10 @@
 /** One way to do the work, and its name in the table. */
-export type Contender = { readonly name: string; readonly run: () => void | Promise<void> };
+export type Contender = {
+  readonly name: string;
+  readonly run: () => void | Promise<void>;
+  /** What a run of it takes on disk; asked for once, after all rounds. */
+  readonly bytes?: () => number | Promise<number>;
+};
 
 /** The same work done by OpsGuard and by its peers; the first contender is what the others are compared with. */
 export type Benchmark = {
@@ -8,9 +13,18 @@ export type Benchmark = {
   readonly unit: string;
   readonly count: number;
   readonly contenders: readonly Contender[];
+  /** What the figures should be, in a sentence. */
+  readonly aim?: string;
+  /** Removes what the contenders left behind. */
+  readonly close?: () => Promise<void>;
 };
 
-export type Row = { readonly name: string; readonly perSecond: number; readonly ratio: number };
+export type Row = {
+  readonly name: string;
+  readonly perSecond: number;
+  readonly ratio: number;
+  readonly bytes: number | undefined;
+};
 
 const ROUNDS = 7;
 
@@ -29,9 +43,13 @@ export const measure = async ({ contenders, count }: Benchmark): Promise<Row[]> 
       await run();
       if (round > 0) rates[index]?.push(count / ((performance.now() - before) / 1000));
     }
-  return contenders.map(({ name }, index) => ({
-    name,
-    perSecond: median(rates[index] ?? []),
-    ratio: median((rates[index] ?? []).map((rate, round) => rate / (rates[0]?.[round] ?? rate))),
-  }));
+  const rows: Row[] = [];
+  for (const [index, { name, bytes }] of contenders.entries())
+    rows.push({
+      name,
+      perSecond: median(rates[index] ?? []),
+      ratio: median((rates[index] ?? []).map((rate, round) => rate / (rates[0]?.[round] ?? rate))),
+      bytes: await bytes?.(),
+    });
+  return rows;
 };
