@@ -7,7 +7,7 @@ import type { EventLog } from '../../events/log/port.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { stateOf } from '../../machines/step.ts';
 import { orchestrate } from '../../services/orchestrator/loop.ts';
-import type { Dispatcher } from '../../services/orchestrator/port.ts';
+import type { LoopDependencies } from '../../services/orchestrator/port.ts';
 import type { Contender } from '../benchmark.ts';
 import { inBatches } from './batches.ts';
 import { recordedRun } from './recorded.ts';
@@ -18,21 +18,19 @@ const recorded = recordedRun();
  * Workers that answer at once, in this process. Of a gate's cells the first is answered at once and the others while
  * that answer is being committed, which makes two records of a gate, and twelve of a run.
  */
-const worker =
-  () =>
-  (deliver: (command: string, answer: ReturnType<typeof recorded.answerTo>) => void): Dispatcher => ({
-    dispatch: (command) => {
-      const answer = (): void => deliver(command.id, recorded.answerTo(command));
-      if (command.type === 'observe' && !command.id.endsWith('.0')) setImmediate(answer);
-      else answer();
-    },
-    abandon: async () => {},
-  });
+const workers: LoopDependencies['dispatcher'] = (deliver) => ({
+  dispatch: (command) => {
+    const answer = (): void => deliver(command.id, recorded.answerTo(command));
+    if (command.type === 'observe' && !command.id.endsWith('.0')) setImmediate(answer);
+    else answer();
+  },
+  abandon: async () => {},
+});
 
 /** One run, from its alert to its end, on the real loop; its records are durable before their commands are carried out. */
 export const playRun = async (log: EventLog, run: string): Promise<readonly LogRecord[]> => {
   const { done } = orchestrate(
-    { log, dispatcher: worker(), now: () => new Date().toISOString() },
+    { log, dispatcher: workers, now: () => new Date().toISOString() },
     { event: recorded.started(run) },
   );
   const { snapshot, history } = await done;
