@@ -1,17 +1,46 @@
-import { measure } from './benchmark.ts';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { type Benchmark, measure, type Row } from './benchmark.ts';
+import { orchestrationBenchmark } from './orchestration/benchmark.ts';
 import { shortJobsBenchmark, waitingJobsBenchmark } from './pools.ts';
-import { replayBenchmark } from './replay.ts';
+import { historyBenchmark, replayBenchmark } from './replay.ts';
 
-// `npm run bench`: every benchmark with its peers in the same run. Read the ratios; the rates are this machine's, now.
-const BENCHMARKS = [replayBenchmark, waitingJobsBenchmark, shortJobsBenchmark];
+/** In the order of the table. A name, or the beginning of one, after `npm run bench --` runs those alone. */
+const BENCHMARKS: Readonly<Record<string, () => Benchmark | Promise<Benchmark>>> = {
+  replay: replayBenchmark,
+  history: historyBenchmark,
+  'orchestration-1': () => orchestrationBenchmark(1),
+  'orchestration-16': () => orchestrationBenchmark(16),
+  'pools-waiting': waitingJobsBenchmark,
+  'pools-short': shortJobsBenchmark,
+};
 
-/** Whole numbers where they tell enough. */
-const rate = (perSecond: number): string =>
-  perSecond.toLocaleString('en', { maximumFractionDigits: perSecond < 100 ? 2 : 0 });
+const number = (value: number): string =>
+  value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : value < 100 ? 1 : 0 });
 
-for (const make of BENCHMARKS) {
-  const benchmark = make();
-  console.log(`${benchmark.name}: ${benchmark.count} ${benchmark.unit} a round, medians`);
-  for (const { name, perSecond, ratio } of await measure(benchmark))
-    console.log(`  ${name.padEnd(52)} ${rate(perSecond).padStart(9)}/s  ${ratio.toFixed(2)}`);
+const line = (row: Row, latency: boolean): string => {
+  const figure = latency ? `${number(row.milliseconds)} ms` : `${number(row.perSecond)}/s`;
+  const ratios = row.ratios.map((ratio) => number(ratio).padStart(8)).join('');
+  return `  ${row.name.padEnd(60)} ${figure.padStart(12)} ${ratios}${row.bytes === undefined ? '' : `  ${number(row.bytes)} bytes a run`}`;
+};
+
+const wanted = process.argv.slice(2);
+const chosen = Object.entries(BENCHMARKS).filter(
+  ([name]) => wanted.length === 0 || wanted.some((beginning) => name.startsWith(beginning)),
+);
+if (chosen.length === 0) {
+  console.error(`No benchmark is called ${wanted.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.`);
+  process.exit(2);
+}
+
+console.log(
+  `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}. Read the ratios; the figures are this machine's, now.`,
+);
+for (const [key, make] of chosen) {
+  const benchmark = await make();
+  const latency = benchmark.count === 1;
+  console.log(
+    `\n${key}: ${benchmark.name}${latency ? '' : `, ${number(benchmark.count)} ${benchmark.unit} a round`}; medians`,
+  );
+  if (benchmark.aim !== undefined) console.log(`  Aim: ${benchmark.aim}`);
+  for (const row of await measure(benchmark)) console.log(line(row, latency));
 }

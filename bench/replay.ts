@@ -40,6 +40,7 @@ export const replayBenchmark = (): Benchmark => {
     name: 'replay',
     unit: 'events',
     count: runs.flat().reduce((sum, { events }) => sum + events.length, 0),
+    aim: 'at least 100,000 events/s.',
     contenders: [
       {
         name: 'replay: fold, and compare each record',
@@ -64,6 +65,29 @@ export const replayBenchmark = (): Benchmark => {
         name: 'reading alone: bytes, checksums, chain, schema',
         run: () => {
           for (const records of runs) parseHistory(records[0]?.run ?? '', files.get(records) ?? Buffer.alloc(0));
+        },
+      },
+    ],
+  };
+};
+
+/** One run of about 40 events, from its file's bytes to its last snapshot: what `opsguard replay` does beside starting. */
+export const historyBenchmark = (): Benchmark => {
+  const { records } = loadGolden('fix-refused');
+  const events = records.reduce((sum, record) => sum + record.events.length, 0);
+  const bytes = toFile(records);
+  const run = records[0]?.run ?? '';
+  const count = 200;
+  return {
+    name: `one history of ${records.length} records (${events} events, ${Math.round(bytes.length / 1024)} KiB)`,
+    unit: 'histories',
+    count,
+    aim: 'at least 1,000/s, which is 1 ms each.',
+    contenders: [
+      {
+        name: 'checked and folded',
+        run: () => {
+          for (let index = 0; index < count; index++) replay(parseHistory(run, bytes).records);
         },
       },
     ],
