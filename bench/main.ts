@@ -2,14 +2,29 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { type Benchmark, measure, type Row } from './benchmark.ts';
 import { orchestrationBenchmark } from './orchestration/benchmark.ts';
 import { shortJobsBenchmark, waitingJobsBenchmark } from './pools.ts';
+import { remediationBenchmark } from './remediation.ts';
 import { historyBenchmark, replayBenchmark } from './replay.ts';
+import { latencyBenchmark } from './sandbox/latency.ts';
+import { burstBenchmark, sustainedBenchmark } from './sandbox/throughput.ts';
+import { workspaceBenchmark } from './sandbox/workspace.ts';
+import { scaleBenchmark } from './scale.ts';
 
 /** In the order of the table. A name, or the beginning of one, after `npm run bench --` runs those alone. */
 const BENCHMARKS: Readonly<Record<string, () => Benchmark | Promise<Benchmark>>> = {
+  'latency-pass': () => latencyBenchmark('pass'),
+  'latency-small': () => latencyBenchmark('small'),
+  burst: burstBenchmark,
+  'sustained-1': () => sustainedBenchmark(1),
+  'sustained-2': () => sustainedBenchmark(2),
+  'sustained-4': () => sustainedBenchmark(4),
+  'sustained-8': () => sustainedBenchmark(8),
+  workspace: workspaceBenchmark,
+  remediation: remediationBenchmark,
   replay: replayBenchmark,
   history: historyBenchmark,
   'orchestration-1': () => orchestrationBenchmark(1),
   'orchestration-16': () => orchestrationBenchmark(16),
+  scale: scaleBenchmark,
   'pools-waiting': waitingJobsBenchmark,
   'pools-short': shortJobsBenchmark,
 };

@@ -1,0 +1,32 @@
+import type { Benchmark } from '../benchmark.ts';
+import { bareProcess, dockerRun, observe, sandboxed } from './scene.ts';
+
+/** What a reproduction of a small service does before it fails: some of the standard library, and a line of output. */
+const SMALL = `
+import dataclasses, decimal, json, re
+
+@dataclasses.dataclass
+class Line:
+    price: decimal.Decimal
+
+print(json.dumps({"total": str(sum(Line(decimal.Decimal(n)).price for n in re.findall(r"[0-9]+", "1 2 3")))}))
+`;
+
+/** From a script to what was seen of it, one at a time. OpsGuard's result is an observation that Docker's own word agrees with. */
+export const latencyBenchmark = (what: 'pass' | 'small'): Benchmark => {
+  const source = what === 'pass' ? 'pass' : SMALL;
+  return {
+    name: `one sandbox job, ${what === 'pass' ? '`pass`' : 'a small script'}; beside the bare process and docker run`,
+    unit: 'job',
+    count: 1,
+    references: 2,
+    rounds: 15,
+    aim: 'warm at most 1.15 of the bare process and 0.10 of docker run; cold at most 0.55 of docker run.',
+    contenders: [
+      { name: 'bare process on the host', run: () => bareProcess(source) },
+      { name: 'docker run --rm', run: () => dockerRun(source) },
+      sandboxed('OpsGuard, cold', 0, observe, source),
+      sandboxed('OpsGuard, warm', 2, observe, source),
+    ],
+  };
+};

@@ -1,0 +1,81 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { v7 } from 'uuid';
+import type { EventLog } from '../events/log/port.ts';
+import { stateOf } from '../machines/step.ts';
+import { orchestrate } from '../services/orchestrator/loop.ts';
+import type { LoopDependencies } from '../services/orchestrator/port.ts';
+import type { Benchmark, Contender } from './benchmark.ts';
+import { recordedRun } from './orchestration/recorded.ts';
+
+const RUNS = 10_000;
+const AT_ONCE = [100, 1_000, 10_000];
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const liveBytes = (): number => {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+};
+
+const recorded = recordedRun();
+
+/** A log that keeps nothing: what is measured is what the runs themselves hold. */
+const nowhere: EventLog = {
+  append: async (run, seq, commit) => ({ v: 2, run, seq: seq + 1, prev: '', ...commit, sum: '' }),
+  readRun: async () => ({ records: [], torn: false }),
+  readAll: async function* () {},
+  subscribe: () => () => {},
+  close: async () => {},
+};
+
+/** All of them are held before their last event, where a run is at its largest, and go on together. */
+const together = async (runs: number): Promise<number> => {
+  const before = liveBytes();
+  const held: (() => void)[] = [];
+  const allHeld = Promise.withResolvers<void>();
+  const workers: LoopDependencies['dispatcher'] = (deliver) => ({
+    dispatch: (command) => {
+      // As from the wire: what one run holds is not another's.
+      const answer = (): void => deliver(command.id, structuredClone(recorded.answerTo(command)));
+      if (command.type !== 'prepare_pull_request') setImmediate(answer);
+      else if (held.push(answer) === runs) allHeld.resolve();
+    },
+    abandon: async () => {},
+  });
+  const running = Array.from({ length: runs }, () =>
+    orchestrate(
+      { log: nowhere, dispatcher: workers, now: () => new Date().toISOString() },
+      { event: recorded.started(v7()) },
+    ),
+  );
+  await allHeld.promise;
+  const bytes = (liveBytes() - before) / runs;
+  for (const go of held) go();
+  for (const { done } of running) {
+    const { snapshot } = await done;
+    if (stateOf(snapshot) !== 'verified') throw new Error(`A run ended as ${stateOf(snapshot)}.`);
+  }
+  return bytes;
+};
+
+const contender = (atOnce: number): Contender => {
+  let bytes = 0;
+  return {
+    name: `${atOnce.toLocaleString('en')} at once`,
+    run: async () => {
+      for (let done = 0; done < RUNS; done += atOnce) bytes = await together(atOnce);
+    },
+    bytes: () => bytes,
+  };
+};
+
+/** Simulated runs on the real loop, in one process, without a log; `bytes` are of live heap. */
+export const scaleBenchmark = (): Benchmark => ({
+  name: `${RUNS.toLocaleString('en')} simulated runs in one process, live memory of each`,
+  unit: 'runs',
+  count: RUNS,
+  rounds: 1,
+  aim: 'at most 20 KiB (20,480 bytes) a run, and as fast at 10,000 at once as at 100.',
+  contenders: AT_ONCE.map(contender),
+});
