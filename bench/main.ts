@@ -8,6 +8,7 @@ import { latencyBenchmark } from './sandbox/latency.ts';
 import { burstBenchmark, sustainedBenchmark } from './sandbox/throughput.ts';
 import { workspaceBenchmark } from './sandbox/workspace.ts';
 import { scaleBenchmark } from './scale.ts';
+import { startUpBenchmark } from './start-up.ts';
 
 /** In the order of the table. A name, or the beginning of one, after `npm run bench --` runs those alone. */
 const BENCHMARKS: Readonly<Record<string, () => Benchmark | Promise<Benchmark>>> = {
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, () => Benchmark | Promise<Benchmark>>>
   'orchestration-1': () => orchestrationBenchmark(1),
   'orchestration-16': () => orchestrationBenchmark(16),
   scale: scaleBenchmark,
+  'start-up': startUpBenchmark,
   'pools-waiting': waitingJobsBenchmark,
   'pools-short': shortJobsBenchmark,
 };
