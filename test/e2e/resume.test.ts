@@ -62,9 +62,12 @@ describe('a run whose process was killed', () => {
     const repo = await scene.example('tide-gauge');
     const call = scene.start(['run', '--repo', repo, '--error-log', `${repo}/error.log`, '--proposer', 'rules']);
     await call.saw('[STATE] execute_reproduction');
+    // Stopped, so that it does not end first.
+    call.kill('SIGSTOP');
     const resumed = await scene.call(['resume', 'latest']);
-    expect(resumed.code).toBe(2);
+    call.kill('SIGCONT');
     expect(resumed.stderr).toMatch(/is being written by process \d+/);
+    expect(resumed.code).toBe(2);
     expect((await call.done).code).toBe(0);
   });
 });
