@@ -18,7 +18,8 @@ const remediation = (name: string, env: Readonly<Record<string, string>>): Conte
     run: async () => {
       const call = startOpsguard(
         ['run', '--repo', EXAMPLE, '--error-log', join(EXAMPLE, 'error.log'), '--proposer', 'rules', '--json'],
-        { cwd: folder, env: { ...process.env, ...env } },
+        // npm tells where it was called, and paths are taken from there.
+        { cwd: folder, env: { ...process.env, INIT_CWD: folder, ...env } },
       );
       const outcome = await call.done;
       if (outcome.code !== 0) throw new Error(`The run ended with exit code ${outcome.code}: ${outcome.stderr}`);

@@ -57,8 +57,9 @@ export const dockerRun = async (source: string): Promise<void> => {
   await execute('docker', ['run', '--rm', '--network', 'none', '--entrypoint', 'python3', image, '-c', source]);
 };
 
+/** The system's interpreter: the shim of a version manager takes longer than what it starts. */
 export const bareProcess = async (source: string): Promise<void> => {
-  await execute('python3', ['-c', source]);
+  await execute('python3', ['-c', source], { env: { PATH: '/usr/local/bin:/usr/bin:/bin' } });
 };
 
 /** Runs `count` of it, at most `atOnce` at a time. */

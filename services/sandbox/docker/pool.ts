@@ -21,6 +21,8 @@ export type Pool = {
 
 /** A start that failed is not tried again at once: what is wrong is the next job's to report. */
 const PAUSE_MS = 5_000;
+/** Holders that stay for later beside those of waiting containers: one for each job that runs at once, up to these. */
+const IDLE_HOLDERS = 8;
 /** Name of the run in the labels of a container that has none yet. */
 const AHEAD = 'ahead';
 
@@ -38,7 +40,7 @@ export const createPool = (docker: Docker, size: number): Pool => {
   let pausedUntil = 0;
 
   const holdersOf = (image: string): Holders => {
-    const known = holders.get(image) ?? createHolders(docker, image, size + 4);
+    const known = holders.get(image) ?? createHolders(docker, image, size + IDLE_HOLDERS);
     holders.set(image, known);
     return known;
   };
