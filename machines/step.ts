@@ -18,7 +18,7 @@ type Scope = ActorScope<Snapshot, Sequenced>;
 
 /**
  * What a machine needs around it to take an event. XState's own `transition` makes a new one, with an actor in it that is
- * thrown away, for each event, which costs more than all the rest; this machine has no actors, so that one serves all.
+ * thrown away, for each event: a fifth of the loop's time, by its profile. This machine has no actors, so that one serves all.
  */
 const createScope = (actionExecutor: Scope['actionExecutor']): Scope => {
   const self = createActor(remediation);

@@ -175,6 +175,18 @@ describe('the loop', () => {
     expect(abandoned).toEqual([started.run]);
   });
 
+  it('takes back a job that was given up and may be queued still', async () => {
+    const { running, abandoned } = run((command, deliver, snapshot) => {
+      if (command.type !== 'propose_reproduction') return honestly(command, deliver, snapshot);
+      deliver(command.id, {
+        type: 'command.failed',
+        failure: { code: 'worker_lost', message: 'No worker took it.', retryable: false },
+      });
+    });
+    expect(stateOf((await running.done).snapshot)).toBe('infra_report');
+    expect(abandoned).toEqual([started.run]);
+  });
+
   it('takes back the cells that a verdict needs no more', async () => {
     const open: string[] = [];
     const { running, abandoned, dispatched } = run((command, deliver, snapshot) => {

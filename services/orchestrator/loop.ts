@@ -64,9 +64,14 @@ const due = (snapshot: Snapshot, events: readonly RunEvent[], commands: readonly
   return commands.filter(({ id }) => awaiting.some((awaited) => awaited.id === id));
 };
 
-/** Whether commands are given up without an answer: their state was left early, by a verdict, a failure or a cancellation. */
+/**
+ * Whether commands are given up without a worker's answer: their state was left early, by a verdict, a failure or a
+ * cancellation. The job of a command that failed may be queued still, where no worker took it.
+ */
 const leavesBehind = (before: readonly Command[], events: readonly RunEvent[], { context }: Snapshot): boolean => {
   const still = new Set(context.awaiting.map(({ id }) => id));
-  const answered = new Set(events.map((event) => ('command' in event ? event.command : undefined)));
+  const answered = new Set(
+    events.flatMap((event) => ('command' in event && event.type !== 'command.failed' ? event.command : [])),
+  );
   return before.some(({ id }) => !still.has(id) && !answered.has(id));
 };
