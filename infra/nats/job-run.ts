@@ -13,7 +13,10 @@ export type JobContext = {
   readonly id: string;
   /** Counts from 1. */
   readonly attempt: number;
-  /** Fires when nobody wants the result any more, or when the worker has to go. What the handler returns is then dropped. */
+  /**
+   * Fires when nobody wants the result any more, or when the worker has to go. What the handler returns is then dropped. Has
+   * not fired when the handler is called.
+   */
   readonly signal: AbortSignal;
 };
 export type JobHandler<J> = (job: J, context: JobContext) => Promise<unknown>;
@@ -84,6 +87,9 @@ const attempt = async <J>(
   } catch (cause) {
     return { dead: 'malformed', message: `The job ${id} does not fit the worker's schema: ${messageOf(cause)}.` };
   }
+  // While the stored result was asked for, the worker may have been told to go: a handler that only listens for the signal
+  // would never hear of it.
+  if (signal.aborted) return 'requeue';
   try {
     const result = await settings.handle(job, { id, attempt: deliveries, signal });
     return (await store(broker, id, result, settings, signal)) ? 'done' : 'requeue';

@@ -8,6 +8,8 @@ import { SetupError } from './failure.ts';
 const LOG = '/var/log/opsguard-dockerd.log';
 /** A first start also starts containerd and creates the bridge: 1-3 s where it was measured. */
 const START_LIMIT_MS = 45_000;
+/** dockerd gives containerd 15 s. The first start on a machine that was just booted can miss them; the next finds its files cached. */
+const LATE_STARTS = 2;
 
 /**
  * Starts the installed engine, through systemd where that runs and otherwise as a daemon that outlives this process, and
@@ -27,6 +29,7 @@ export async function startEngine(say: (line: string) => void): Promise<void> {
   }
   let flags: readonly string[] | undefined = [];
   let log = '';
+  let late = 0;
   while (flags !== undefined) {
     say(`starting the docker engine (${['dockerd', ...flags].join(' ')}, log in ${LOG}) …`);
     const daemon = launch(dockerd, flags);
@@ -36,6 +39,7 @@ export async function startEngine(say: (line: string) => void): Promise<void> {
       daemon.stop();
       break;
     }
+    if (wasLate(log) && late++ < LATE_STARTS) continue;
     flags = flagsAfter(log, flags);
   }
   throw new SetupError(
@@ -59,6 +63,11 @@ export function flagsAfter(log: string, flags: readonly string[]): readonly stri
     return [...flags, ...network];
   }
   return undefined;
+}
+
+/** Whether the engine gave up with this log because a part of it was slow, so that the same start can succeed the next time. */
+export function wasLate(log: string): boolean {
+  return complaintIn(log).includes('timeout waiting for containerd to start');
 }
 
 /** What dockerd gave up with: its last words, which can quote several lines of another program. */

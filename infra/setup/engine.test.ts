@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkEngine } from './checks.ts';
-import { flagsAfter } from './dockerd.ts';
+import { flagsAfter, wasLate } from './dockerd.ts';
 import { engineRemedy, probeEngine } from './engine.ts';
 import type { Platform } from './platform.ts';
 
@@ -113,5 +113,14 @@ describe('flagsAfter', () => {
 
   it('has no idea about anything else', () => {
     expect(flagsAfter('failed to start daemon: pid file found', [])).toBeUndefined();
+  });
+});
+
+describe('wasLate', () => {
+  it('tells an engine that waited for a part of it from one that cannot start', () => {
+    expect(
+      wasLate('level=info msg="Starting up"\nfailed to start containerd: timeout waiting for containerd to start\n'),
+    ).toBe(true);
+    expect(wasLate('failed to start daemon: pid file found')).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { publishEvent, subscribeEvents } from '../../infra/nats/feed.ts';
 import { publishJob } from '../../infra/nats/jobs.ts';
+import type { Worker } from '../../infra/nats/worker.ts';
 import { killNow, startProcess } from './processes.ts';
 import { createScene, gate, sandboxPool } from './scene.ts';
 
@@ -85,6 +86,26 @@ describe('a worker', () => {
     await scene.work({ handle: async () => 'by another' });
     await vi.waitFor(() => expect([...scene.results.values()]).toEqual(['by another']), soon);
     expect(scene.dead).toEqual([]);
+  });
+
+  test('that has to go before it began a job never begins it', async () => {
+    const scene = await createScene({ ackWaitMs: 600_000 });
+    await scene.listen();
+    const begun = vi.fn(async () => 'by the one that has to go');
+    const stopped = gate();
+    const worker: Worker = await scene.work({
+      // The last thing that is done before the job begins.
+      parse: (payload) => {
+        void worker.stop({ abort: true }).then(stopped.open);
+        return payload;
+      },
+      handle: begun,
+    });
+    await publishJob(scene.broker, { ...sandboxPool, id: `${scene.run}.1.0`, payload: 0 });
+    await stopped.opened;
+    expect(begun).not.toHaveBeenCalled();
+    await scene.work({ handle: async () => 'by another' });
+    await vi.waitFor(() => expect([...scene.results.values()]).toEqual(['by another']), soon);
   });
 
   test('that is idle stops at once, and loses no job that comes afterwards', async () => {
