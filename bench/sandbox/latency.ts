@@ -1,5 +1,5 @@
 import type { Benchmark } from '../benchmark.ts';
-import { bareProcess, dockerRun, observe, sandboxed } from './scene.ts';
+import { bareProcess, dockerRun, observe, sandboxed, untilVerdict } from './scene.ts';
 
 /** What a reproduction of a small service does before it fails: some of the standard library, and a line of output. */
 const SMALL = `
@@ -27,6 +27,7 @@ export const latencyBenchmark = (what: 'pass' | 'small'): Benchmark => {
       { name: 'docker run --rm', run: () => dockerRun(source) },
       sandboxed('OpsGuard, cold', 0, observe, source),
       sandboxed('OpsGuard, warm', 2, observe, source),
+      untilVerdict('the same, until the harness has said its verdict', source),
     ],
   };
 };

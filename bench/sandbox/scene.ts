@@ -4,8 +4,11 @@ import { promisify } from 'node:util';
 import { connectDocker } from '../../infra/docker/connect.ts';
 import { unwrap } from '../../services/failure.ts';
 import { RUN_LABEL } from '../../services/sandbox/docker/labels.ts';
+import { give } from '../../services/sandbox/docker/observe.ts';
+import { createPool, type Kind } from '../../services/sandbox/docker/pool.ts';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
 import { ensureImage } from '../../services/sandbox/image/ensure.ts';
+import { type Interpreter, interpreterOf } from '../../services/sandbox/image/python.ts';
 import type { Sandbox, SandboxJob } from '../../services/sandbox/port.ts';
 import type { Entry } from '../../services/workspace/port.ts';
 import { packTar } from '../../services/workspace/tar.ts';
@@ -94,6 +97,43 @@ export const sandboxed = (
     },
     run: async () => run(sandbox, await made()),
     close: () => sandbox.close(),
+  };
+};
+
+/**
+ * A contender that stops where the harness has said its verdict: what is left is Docker's word on the same container, without
+ * which nothing counts as seen.
+ */
+export const untilVerdict = (name: string, source: string): Contender => {
+  const pool = createPool(docker, 1);
+  const kind = async (job: SandboxJob): Promise<Kind> => {
+    const { Id: image } = await docker.getImage(job.image).inspect();
+    interpreter ??= interpreterOf(docker, image);
+    return { image, limits: job.limits, greeting: (await interpreter).greeting };
+  };
+  let interpreter: Promise<Interpreter> | undefined;
+  let ready: { readonly job: SandboxJob; readonly kind: Kind } | undefined;
+  return {
+    name,
+    settle: async () => {
+      const job = ready?.job ?? (await jobOf(source));
+      ready ??= { job, kind: await kind(job) };
+      pool.expect(ready.kind);
+      await untilWaiting(1);
+    },
+    run: async () => {
+      const { job, kind } = ready!;
+      const taken = await pool.take(job.run, kind, new AbortController().signal);
+      const heard = Promise.withResolvers<void>();
+      taken.session.stdin.on('data', () => {
+        if (taken.heard.verdict?.exitCode === 0) heard.resolve();
+      });
+      void taken.session.closed.then(() => heard.reject(new Error('The container ended without a verdict.')));
+      give(taken, job, [[]]);
+      await heard.promise;
+      void taken.session.closed.then(() => taken.remove());
+    },
+    close: () => pool.close(),
   };
 };
 

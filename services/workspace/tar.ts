@@ -5,7 +5,10 @@ const collect = async (stream: unknown): Promise<Buffer> => {
   const chunks: Uint8Array[] = [];
   // tar-stream's streams are streamx ones, async iterable at run time though not in their types.
   for await (const chunk of stream as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  // What is there in one piece already is not copied.
+  return chunks.length === 1
+    ? Buffer.from(chunks[0]!.buffer, chunks[0]!.byteOffset, chunks[0]!.byteLength)
+    : Buffer.concat(chunks);
 };
 
 /** A tar of the entries in the order given: no times, no owners, so that the same tree gives the same bytes. */
@@ -21,7 +24,7 @@ export const packTar = async (entries: readonly Entry[]): Promise<Buffer> => {
   return bytes;
 };
 
-/** The files and links of a tar that {@link packTar} made, in its order. */
+/** The files and links of a tar that {@link packTar} made, in its order. Their bytes are views of it. */
 export const unpackTar = async (tar: Buffer): Promise<Entry[]> => {
   const entries: Entry[] = [];
   const reader = extract();

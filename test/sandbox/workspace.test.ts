@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { observe, python } from './scene.ts';
+import { unwrap } from '../../services/failure.ts';
+import { packTar } from '../../services/workspace/tar.ts';
+import { jobOf, never, observe, python, sandbox } from './scene.ts';
 
 describe('what was executed', () => {
   const files = {
@@ -238,5 +241,51 @@ describe('trips', () => {
       D(), E.A
     `);
     expect(seen).toMatchObject({ exitCode: 0, trips: [], end: { kind: 'end' } });
+  });
+});
+
+describe('what is in the workspace', () => {
+  it('is what is in its tars, byte by byte, with links and modes, but for byte code', async () => {
+    const deep = `${'long/'.repeat(40)}ü € 𐍈.txt`;
+    const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * index) % 256));
+    const pack = async (...entries: Parameters<typeof packTar>[0]) => {
+      const tar = await packTar(entries);
+      return { bytes: tar, sha256: createHash('sha256').update(tar).digest('hex') };
+    };
+    const file = { kind: 'file', executable: false } as const;
+    const job = await jobOf(python`
+      import hashlib, os
+      for folder, _, names in sorted(os.walk('.')):
+          for name in sorted(names):
+              path = os.path.join(folder, name)
+              what = os.readlink(path) if os.path.islink(path) else hashlib.sha256(open(path, 'rb').read()).hexdigest()
+              print(path[2:], what, oct(os.lstat(path).st_mode & 0o777), flush=True)
+    `);
+    const layers = [
+      await pack(
+        { ...file, path: deep, bytes },
+        { ...file, path: 'empty', bytes: Buffer.alloc(0) },
+        { ...file, path: 'pkg/__pycache__/m.cpython-311.pyc', bytes },
+        { ...file, path: 'run.sh', executable: true, bytes: Buffer.from('#!/bin/sh\n') },
+        { ...file, path: 'twice', bytes: Buffer.from('first') },
+        { kind: 'link', path: 'link', target: 'run.sh' },
+        { kind: 'link', path: 'was-link', target: 'run.sh' },
+      ),
+      await pack(
+        { ...file, path: 'twice', bytes: Buffer.from('second') },
+        { ...file, path: 'was-link', bytes: Buffer.from('text') },
+      ),
+    ];
+    const seen = await unwrap(sandbox.observe({ ...job, layers }, never));
+    const sha = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+    expect(seen.stdout.bytes.toString('utf8').trim().split('\n')).toEqual([
+      `empty ${sha('')} 0o644`,
+      'link run.sh 0o777',
+      `run.sh ${sha('#!/bin/sh\n')} 0o755`,
+      `twice ${sha('second')} 0o644`,
+      `was-link ${sha('text')} 0o644`,
+      `${deep} ${sha(bytes)} 0o644`,
+    ]);
+    expect(seen).toMatchObject({ exitCode: 0, changedFiles: [], deletedFiles: [], createdFiles: [] });
   });
 });

@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { SandboxLimits } from '../../../events/schema/event.ts';
-import { harnessSource } from '../harness/assets.ts';
+import { BOOT } from '../harness/assets.ts';
 import { ownerLabels } from './labels.ts';
 
 const UID = 65534;
@@ -27,7 +27,7 @@ export const containerOptions = (
   const size = (share: number) => `size=${Math.floor(limits.memoryBytes * share)}`;
   return {
     Image: image,
-    Entrypoint: ['python3', '-I', '-c', harnessSource],
+    Entrypoint: ['python3', '-I', '-S', '-c', BOOT],
     Cmd: [],
     User: '0:0',
     WorkingDir: '/',

@@ -8,7 +8,7 @@ import { openSession } from './session.ts';
  */
 export type Holder = {
   readonly id: string;
-  /** Sockets that are in the namespace; rejects when the holder is gone. */
+  /** Sockets that jobs left in the namespace; rejects when the holder is gone. */
   sockets(): Promise<number>;
   readonly alive: () => boolean;
   remove(): Promise<void>;
@@ -22,18 +22,28 @@ export type Holders = {
   close(): Promise<void>;
 };
 
-/** For each line it is sent: how many sockets there are. A port in TIME_WAIT, left by one job, would trouble the next. */
+/**
+ * For each line it is sent: how many sockets there are beside the kernel's own. A port in TIME_WAIT, left by one job, would
+ * trouble the next. Counters, because listing the sockets walks the whole machine's table of connections.
+ */
 const PROGRAM = `
 import sys
-for _ in sys.stdin:
-    left = 0
-    for name in ('tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6', 'icmp', 'icmp6', 'packet'):
+
+def sockets():
+    total = 0
+    for name in ('sockstat', 'sockstat6'):
         try:
             with open('/proc/net/' + name) as file:
-                left += len(file.readlines()) - 1
+                for line in file:
+                    words = line.split()
+                    total += sum(int(n) for key, n in zip(words[1::2], words[2::2]) if key in ('used', 'inuse', 'tw'))
         except OSError:
             pass
-    print(left, flush=True)
+    return total
+
+own = sockets()
+for _ in sys.stdin:
+    print(sockets() - own, flush=True)
 `;
 
 const MEMORY_BYTES = 32 * 1024 * 1024;

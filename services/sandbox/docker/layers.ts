@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ServiceError, terminal } from '../../failure.ts';
+import type { Entry } from '../../workspace/port.ts';
+import { unpackTar } from '../../workspace/tar.ts';
 import type { SandboxJob } from '../port.ts';
 import { workspaceBytes } from './container.ts';
 
@@ -10,6 +12,24 @@ const digestOf = (bytes: Buffer): string => {
   const known = digests.get(bytes) ?? createHash('sha256').update(bytes).digest('hex');
   digests.set(bytes, known);
   return known;
+};
+
+/** What is in tars that many jobs share. */
+const unpacked = new WeakMap<Buffer, Promise<readonly Entry[]>>();
+
+/** The entries of each of the job's layers; their bytes are views of its tar. Throws when one is no tar. */
+export const entriesOf = async (job: SandboxJob): Promise<(readonly Entry[])[]> => {
+  try {
+    return await Promise.all(
+      job.layers.map(({ bytes }) => {
+        const known = unpacked.get(bytes) ?? unpackTar(bytes);
+        unpacked.set(bytes, known);
+        return known;
+      }),
+    );
+  } catch (cause) {
+    throw new ServiceError(terminal('workspace_refused', `The workspace is no tar: ${String(cause)}.`, cause));
+  }
 };
 
 /** An observation names the layers that it is of: throws when one is not what its digest says, or all are too large. */

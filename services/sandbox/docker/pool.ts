@@ -1,11 +1,13 @@
+import { availableParallelism } from 'node:os';
 import type Docker from 'dockerode';
+import pLimit from 'p-limit';
 import type { SandboxLimits } from '../../../events/schema/event.ts';
 import { containerOptions } from './container.ts';
 import { createHolders, type Holder, type Holders } from './holders.ts';
 import { startWaiting, type Waiting } from './waiting.ts';
 
-/** What containers have to have in common to stand in for each other. `image` is an id. */
-export type Kind = { readonly image: string; readonly limits: SandboxLimits };
+/** What containers have to have in common to stand in for each other. `image` is an id, and `greeting` what its containers are told first. */
+export type Kind = { readonly image: string; readonly greeting: Buffer; readonly limits: SandboxLimits };
 
 export type Pool = {
   /**
@@ -19,6 +21,8 @@ export type Pool = {
   close(): Promise<void>;
 };
 
+/** With all cores at work, starts for later wait for this long after a job came: bursts are over by then. */
+const BURST_MS = 500;
 /** A start that failed is not tried again at once: what is wrong is the next job's to report. */
 const PAUSE_MS = 5_000;
 /** Holders that stay for later beside those of waiting containers: one for each job that runs at once, up to these. */
@@ -33,9 +37,15 @@ const AHEAD = 'ahead';
 export const createPool = (docker: Docker, size: number): Pool => {
   const holders = new Map<string, Holders>();
   const closing = new AbortController();
+  // A start is work for all of a core: more at once than there are cores take a tenth to a fifth longer each (measured).
+  const cores = availableParallelism();
+  const starts = pLimit(cores);
   const waiting = new Map<Waiting, string>();
   const busy = new Set<Promise<unknown>>();
   let starting = 0;
+  /** Containers that were taken, and are not removed yet. */
+  let working = 0;
+  let later: NodeJS.Timeout | undefined;
   let wanted: Kind | undefined;
   let pausedUntil = 0;
 
@@ -46,19 +56,22 @@ export const createPool = (docker: Docker, size: number): Pool => {
   };
 
   /** Starts a container in a holder's namespace; in one of its own where that cannot be had. */
-  const start = async (run: string, { image, limits }: Kind, signal: AbortSignal): Promise<Waiting> => {
+  const start = (run: string, kind: Kind, signal: AbortSignal): Promise<Waiting> =>
+    starts(() => startNow(run, kind, signal));
+  const startNow = async (run: string, { image, greeting, limits }: Kind, signal: AbortSignal): Promise<Waiting> => {
+    signal.throwIfAborted();
     const own = holdersOf(image);
     const holder = await own.acquire().catch(() => undefined);
     if (holder !== undefined)
       try {
-        const started = await startWaiting(docker, containerOptions(image, run, limits, holder.id), signal);
+        const started = await startWaiting(docker, containerOptions(image, run, limits, holder.id), greeting, signal);
         return withHolder(started, own, holder);
       } catch {
         track(holder.remove().then(() => own.release(holder)));
         signal.throwIfAborted();
       }
     // What is wrong with the engine, if that is it, this says.
-    return startWaiting(docker, containerOptions(image, run, limits, null), signal);
+    return startWaiting(docker, containerOptions(image, run, limits, null), greeting, signal);
   };
 
   const ahead = async (kind: Kind): Promise<void> => {
@@ -77,6 +90,7 @@ export const createPool = (docker: Docker, size: number): Pool => {
       pausedUntil = Date.now() + PAUSE_MS;
     } finally {
       starting--;
+      refill();
     }
   };
 
@@ -88,12 +102,26 @@ export const createPool = (docker: Docker, size: number): Pool => {
         waiting.delete(one);
         track(one.remove());
       }
-    while (waiting.size + starting < size) track(ahead(wanted));
+    // No start for later keeps one waiting that a job asks for now.
+    while (waiting.size + starting < size && starts.activeCount + starts.pendingCount < starts.concurrency)
+      track(ahead(wanted));
+  };
+
+  /** A start for later takes no core from the jobs that are there, unless they go on for long. */
+  const refillWhenFree = (): void => {
+    clearTimeout(later);
+    if (working < cores) refill();
+    else later = setTimeout(refill, BURST_MS).unref();
   };
 
   const track = (work: Promise<void>): void => {
     busy.add(work);
     void work.finally(() => busy.delete(work));
+  };
+
+  const free = (): void => {
+    working--;
+    if (working < cores) refill();
   };
 
   return {
@@ -102,11 +130,14 @@ export const createPool = (docker: Docker, size: number): Pool => {
       const key = keyOf(kind);
       const ready = how === 'cold' ? undefined : [...waiting].find(([one, its]) => its === key && one.alive())?.[0];
       if (ready !== undefined) waiting.delete(ready);
+      working++;
+      refillWhenFree();
       try {
-        if (ready !== undefined) return { ...ready, warm: true };
-        return { ...(await start(run, kind, signal)), warm: false };
-      } finally {
-        refill();
+        const taken = ready ?? (await start(run, kind, signal));
+        return { ...taken, warm: ready !== undefined, remove: once(() => taken.remove().then(free)) };
+      } catch (cause) {
+        free();
+        throw cause;
       }
     },
     expect: (kind) => {
@@ -115,6 +146,7 @@ export const createPool = (docker: Docker, size: number): Pool => {
     },
     close: async () => {
       closing.abort();
+      clearTimeout(later);
       await Promise.all([...busy, ...[...waiting.keys()].map((one) => one.remove())]);
       waiting.clear();
       await Promise.all([...holders.values()].map((own) => own.close()));
@@ -126,16 +158,19 @@ const keyOf = ({ image, limits }: Kind): string =>
   JSON.stringify([image, limits.memoryBytes, limits.processes, limits.cpus]);
 
 const withHolder = (started: Waiting, holders: Holders, holder: Holder): Waiting => {
-  let removal: Promise<void> | undefined;
-  const remove = async (): Promise<void> => {
-    await started.remove();
-    await holders.release(holder);
-  };
   return {
     ...started,
-    remove: () => {
-      removal ??= remove();
-      return removal;
-    },
+    remove: once(async () => {
+      await started.remove();
+      await holders.release(holder);
+    }),
+  };
+};
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 };

@@ -28,7 +28,14 @@ const verdict: Verdict = {
   containerExitCode: 0,
   truncated: { stdout: false, stderr: false },
   reports: [
-    { kind: 'end', exception: null, exitFrame: null, tests: null, coverage: { functions: [], lines: {} }, trips: [] },
+    JSON.stringify({
+      kind: 'end',
+      exception: null,
+      exitFrame: null,
+      tests: null,
+      coverage: { functions: [], lines: {} },
+      trips: [],
+    }),
   ],
 };
 const container = { id: 'c', exitCode: 0, oomKilled: false, image: 'sha256:0' };

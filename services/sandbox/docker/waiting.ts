@@ -13,10 +13,11 @@ export type Waiting = {
   remove(): Promise<void>;
 };
 
-/** Starts a container. Aborting `signal` removes it, also in the middle of its start. */
+/** Starts a container and greets it. Aborting `signal` removes it, also in the middle of its start. */
 export const startWaiting = async (
   docker: Docker,
   options: Docker.ContainerCreateOptions,
+  greeting: Buffer,
   signal: AbortSignal,
 ): Promise<Waiting> => {
   signal.throwIfAborted();
@@ -40,6 +41,7 @@ export const startWaiting = async (
       heard.stdout,
       heard.stderr,
     );
+    session.stdin.write(greeting);
     let open = true;
     void session.closed.then(() => {
       open = false;

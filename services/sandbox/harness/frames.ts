@@ -1,3 +1,10 @@
+/** One message to PID 1: u32 length, payload. */
+export const message = (payload: Buffer): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(payload.length);
+  return Buffer.concat([length, payload]);
+};
+
 /** One message of PID 1: the script starts, its stdout, its stderr, the verdict, the job was refused. */
 export type Frame = { readonly kind: 'S' | 'O' | 'E' | 'V' | 'F'; readonly payload: Buffer };
 

@@ -1,30 +1,33 @@
 """PID 1 of a sandbox container: takes one job from stdin, runs it as an unprivileged child, and says what it saw.
 
-Stdin:  u32 length, header (JSON), then the layers' tars, whose lengths the header gives. It stays open: when it closes,
-        whoever asked is gone, and so is this container.
+Stdin:  u32 length, this code; u32 length, the driver's, as the .pyc that it becomes; then, whenever there is one, the job: u32
+        length, header (JSON), and the content of the files that the header lists. It stays open: when it closes, whoever asked
+        is gone, and so is this container.
 Stdout: frames of u8 type, u32 length, payload. The child never holds it, so nothing that the job prints is a frame.
         S  the script starts    O  its stdout    E  its stderr    V  the verdict (JSON)    F  refused (JSON)
+
+Every job pays for the start of this interpreter: it imports built-in modules instead of what the standard library wraps
+around them (json, signal, tarfile and site take three times as long as Python itself).
 
 Root without capabilities but SETUID and SETGID. To touch the job's files and processes it takes their uid for a moment,
 as effective uid only: the real one stays root, so that they can neither signal nor trace it.
 """
+import _signal
 import fcntl
-import json
 import marshal
 import os
 import resource
 import select
-import signal
 import stat
-import struct
 import sys
-import tarfile
 import time
 from _blake2 import blake2b
+from _json import encode_basestring_ascii, make_scanner
 
 WORKSPACE = '/workspace'
 PRIVATE = '/run/opsguard'
 SCRIPT = PRIVATE + '/script.py'
+DRIVER = PRIVATE + '/driver.pyc'
 UID = 65534
 GID = 65534
 # Two descriptors of the driver: where it reads its nonce, and where it reports.
@@ -36,33 +39,42 @@ CHUNK = 65536
 
 
 def send(kind, payload):
-    data = kind + struct.pack('>I', len(payload)) + payload
+    data = kind + len(payload).to_bytes(4, 'big') + payload
     while data:
         data = data[os.write(1, data):]
 
 
 def send_json(kind, value):
-    send(kind, json.dumps(value).encode('ascii'))
+    send(kind, dumps(value).encode('ascii'))
+
+
+def dumps(value):
+    if value is None:
+        return 'null'
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, str):
+        return encode_basestring_ascii(value)
+    if isinstance(value, dict):
+        return '{' + ','.join([encode_basestring_ascii(key) + ':' + dumps(item) for key, item in value.items()]) + '}'
+    return '[' + ','.join([dumps(item) for item in value]) + ']'
+
+
+class Json:
+    """What the decoder of the standard library hands its scanner."""
+
+    strict = True
+    object_hook = object_pairs_hook = parse_constant = None
+    parse_float, parse_int = float, int
+
+
+loads = make_scanner(Json)
 
 
 class Refused(Exception):
     """The job cannot be run; the message is a sentence."""
-
-
-class Layer:
-    """One layer's bytes of stdin, as a file that tarfile can read."""
-
-    def __init__(self, length):
-        self.left = length
-
-    def read(self, size):
-        data = sys.stdin.buffer.read(min(size, self.left))
-        self.left -= len(data)
-        return data
-
-    def drain(self):
-        while self.left > 0 and self.read(CHUNK):
-            pass
 
 
 def read_exactly(size):
@@ -70,6 +82,22 @@ def read_exactly(size):
     if len(data) < size:
         os._exit(1)
     return data
+
+
+def read_message():
+    return read_exactly(int.from_bytes(read_exactly(4), 'big'))
+
+
+def contents(size):
+    while size > 0:
+        chunk = read_exactly(min(size, CHUNK))
+        size -= len(chunk)
+        yield chunk
+
+
+def skip(size):
+    for _ in contents(size):
+        pass
 
 
 class AsJob:
@@ -100,44 +128,41 @@ class Workspace:
         self.entries = {}
         self.sources = {}
 
-    def unpack(self, layer):
-        archive = tarfile.open(fileobj=layer, mode='r|')
-        for member in archive:
-            path = os.path.normpath(member.name)
-            if path == '.' or is_cache(path):
+    def unpack(self, entries):
+        """Takes every entry's content from stdin, also of those that it leaves out. A later entry replaces an earlier one."""
+        for entry in entries:
+            path = os.path.normpath(entry['path'])
+            if is_cache(path):
+                skip(entry['size'])
                 continue
             if path.startswith(('/', '..')):
-                raise Refused('The workspace has an entry outside of it: %r.' % member.name)
-            self.place(archive, member, path)
+                raise Refused('The workspace has an entry outside of it: %r.' % entry['path'])
+            target = WORKSPACE + '/' + path
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            if os.path.lexists(target):
+                os.unlink(target)
+            self.sources.pop(path, None)
+            if entry['link'] is None:
+                self.fill(path, target, entry)
+            else:
+                os.symlink(entry['link'], target)
+                self.entries[path] = ('link', entry['link'])
 
-    def place(self, archive, member, path):
-        target = WORKSPACE + '/' + path
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        if member.isdir():
-            os.makedirs(target, exist_ok=True)
-            return
-        if os.path.lexists(target):
-            os.unlink(target)
-        self.sources.pop(path, None)
-        if member.issym():
-            os.symlink(member.linkname, target)
-            self.entries[path] = ('link', member.linkname)
-        elif member.isreg():
-            source = archive.extractfile(member)
-            digest = blake2b()
-            head = b''
-            text = []
-            with open(target, 'wb') as file:
-                while chunk := source.read(CHUNK):
-                    head = head or chunk[:128]
-                    if is_python(path, head):
-                        text.append(chunk)
-                    digest.update(chunk)
-                    file.write(chunk)
-            os.chmod(target, (member.mode & 0o755) | 0o600)
-            self.entries[path] = ('file', member.size, digest.digest())
-            if is_python(path, head):
-                self.sources[path] = b''.join(text)
+    def fill(self, path, target, entry):
+        digest = blake2b()
+        head = b''
+        text = []
+        with open(target, 'wb') as file:
+            for chunk in contents(entry['size']):
+                head = head or chunk[:128]
+                if is_python(path, head):
+                    text.append(chunk)
+                digest.update(chunk)
+                file.write(chunk)
+        os.chmod(target, 0o755 if entry['executable'] else 0o644)
+        self.entries[path] = ('file', entry['size'], digest.digest())
+        if is_python(path, head):
+            self.sources[path] = b''.join(text)
 
     def keep_sources(self):
         """A copy that the job can read and not write: what code of the workspace is, is compared with this."""
@@ -251,9 +276,9 @@ def become_job(job, out, err, nonce, report):
     """In the forked child: gives up everything of PID 1 and turns into a fresh interpreter. Never returns."""
     try:
         os.setsid()
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGCHLD):
-            signal.signal(number, signal.SIG_DFL)
+        _signal.set_wakeup_fd(-1)
+        for number in (_signal.SIGINT, _signal.SIGTERM, _signal.SIGPIPE, _signal.SIGCHLD):
+            _signal.signal(number, _signal.SIG_DFL)
         # When memory runs out, the kernel takes the job and not its witness.
         with open('/proc/self/oom_score_adj', 'w') as file:
             file.write('1000')
@@ -268,7 +293,7 @@ def become_job(job, out, err, nonce, report):
         os.setresuid(UID, UID, UID)
         os.umask(0o022)
         os.chdir(WORKSPACE)
-        os.execve(sys.executable, [sys.executable, PRIVATE + '/driver.py'], environment(job))
+        os.execve(sys.executable, [sys.executable, DRIVER], environment(job))
     except BaseException as error:
         os.write(2, ('The sandbox could not start the script: %s\n' % error).encode('utf-8', 'replace'))
     finally:
@@ -289,8 +314,8 @@ class Supervisor:
     def run(self):
         wake_read, wake_write = os.pipe()
         os.set_blocking(wake_write, False)
-        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
+        _signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        _signal.signal(_signal.SIGCHLD, lambda *_: None)
         out, out_child = os.pipe()
         err, err_child = os.pipe()
         report, report_child = os.pipe()
@@ -371,20 +396,17 @@ class Supervisor:
         return True
 
     def reports(self):
-        """The driver's reports, oldest first; None when one is not the driver's."""
+        """The driver's reports (JSON, unread), oldest first; None when one is not the driver's."""
         *lines, rest = bytes(self.report).split(b'\n')
         if rest or len(self.report) > REPORT_LIMIT:
             return None
-        values = []
+        texts = []
         for line in lines:
-            nonce, _, text = line.partition(b' ')
-            if nonce.decode('latin-1') != self.nonce:
+            nonce, _, text = line.decode('latin-1').partition(' ')
+            if nonce != self.nonce:
                 return None
-            try:
-                values.append(json.loads(text))
-            except (ValueError, RecursionError):
-                return None
-        return values
+            texts.append(text)
+        return texts
 
 
 def kill_job():
@@ -392,7 +414,7 @@ def kill_job():
     while True:
         with AsJob():
             try:
-                os.kill(-1, signal.SIGKILL)
+                os.kill(-1, _signal.SIGKILL)
             except ProcessLookupError:
                 pass
         try:
@@ -406,13 +428,13 @@ def verdict(supervisor, workspace):
     status = supervisor.status
     ended_by = None if status is None or limit else os.waitstatus_to_exitcode(status)
     killed = ended_by is None or ended_by < 0
-    number = signal.SIGKILL if ended_by is None else signal.Signals(-ended_by) if -ended_by in ALL_SIGNALS else -ended_by
+    number = _signal.SIGKILL if ended_by is None else -ended_by
     with AsJob():
         changed, deleted, created = workspace.compare()
     return {
         'exitCode': None if killed else ended_by,
-        'signal': (number.name if isinstance(number, signal.Signals) else 'SIG%d' % number) if killed else None,
-        'containerExitCode': 128 + int(number) if killed else ended_by,
+        'signal': SIGNALS.get(number, 'SIG%d' % number) if killed else None,
+        'containerExitCode': 128 + number if killed else ended_by,
         'timedOut': supervisor.timed_out,
         'outOfMemory': oom_kills() > 0,
         'processLimitHit': refused_forks() > 0,
@@ -426,35 +448,38 @@ def verdict(supervisor, workspace):
     }
 
 
-ALL_SIGNALS = {int(number) for number in signal.Signals}
+# SIG_IGN and its like are no signals. Of two names for one number the alphabet's first is the usual one (SIGABRT, SIGIOT).
+SIGNALS = {
+    number: name
+    for name, number in sorted(vars(_signal).items(), reverse=True)
+    if name.startswith('SIG') and not name.startswith('SIG_') and isinstance(number, int)
+}
 
 
-def prepare(job):
+def prepare(job, driver):
     workspace = Workspace()
     try:
-        for length in job['layers']:
-            layer = Layer(length)
+        for entries in job['layers']:
             with AsJob():
-                workspace.unpack(layer)
-            layer.drain()
+                workspace.unpack(entries)
         workspace.keep_sources()
-        write(PRIVATE + '/driver.py', job['driver'].encode('utf-8'))
+        write(DRIVER, driver)
         write(SCRIPT, job['script'].encode('utf-8', 'surrogatepass'))
-    except (OSError, tarfile.TarError) as error:
+    except OSError as error:
         raise Refused('The workspace could not be unpacked in the container: %s.' % error) from error
     return workspace
 
 
 def main():
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_IGN)
+    for number in (_signal.SIGINT, _signal.SIGTERM, _signal.SIGPIPE):
+        _signal.signal(number, _signal.SIG_IGN)
     os.chdir('/')
     # Some runtimes give a tmpfs the mode of the folder that the image has in its place.
     os.chmod('/tmp', 0o1777)
-    (length,) = struct.unpack('>I', read_exactly(4))
-    job = json.loads(read_exactly(length))
+    driver = read_message()
+    job, _ = loads(read_message().decode('utf-8'), 0)
     try:
-        workspace = prepare(job)
+        workspace = prepare(job, driver)
     except Refused as refusal:
         send_json(b'F', {'message': str(refusal)})
         os._exit(70)

@@ -5,23 +5,27 @@ const coverage = { functions: ['m.py:f'], lines: {} };
 const end = { kind: 'end', exception: null, exitFrame: null, exitThrough: [], tests: null, coverage, trips: [] };
 const later = { coverage: { functions: ['m.py:f', 'm.py:g'], lines: { 'm.py': [1] } }, trips: [] };
 
+const json = (...values: readonly unknown[]): string[] => values.map((value) => JSON.stringify(value));
+
 describe('outcomeOf', () => {
   it('takes the end from the first report, and lets the last one add', () => {
-    expect(outcomeOf([end])).toEqual(end);
-    expect(outcomeOf([end, later])).toEqual({ ...end, ...later });
+    expect(outcomeOf(json(end))).toEqual(end);
+    expect(outcomeOf(json(end, later))).toEqual({ ...end, ...later });
   });
 
   it.each([
     ['a report that is not the driver’s', null],
     ['no report', []],
-    ['only the last word', [later]],
-    ['a second end', [end, end, later]],
-    ['an exception without its structure', [{ ...end, kind: 'exception' }]],
+    ['only the last word', json(later)],
+    ['a second end', json(end, end, later)],
+    ['an exception without its structure', json({ ...end, kind: 'exception' })],
     [
       'an end with an exception',
-      [{ ...end, exception: { type: 'E', bases: [], message: '', frames: [], causes: [] } }],
+      json({ ...end, exception: { type: 'E', bases: [], message: '', frames: [], causes: [] } }),
     ],
-    ['another shape', [{ ...end, trips: 'none' }]],
+    ['another shape', json({ ...end, trips: 'none' })],
+    ['what is no JSON', [`${JSON.stringify(end)}x`]],
+    ['a last word that is no JSON', [...json(end), 'NaN']],
   ])('proves nothing from %s', (_, reports) => {
     expect(outcomeOf(reports)).toBeNull();
   });

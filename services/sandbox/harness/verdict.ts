@@ -17,7 +17,7 @@ const Outcome = LastWord.extend({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-/** What PID 1 saw. `reports` are the driver's, oldest first; null when one did not carry the nonce. */
+/** What PID 1 saw. `reports` are the driver's, oldest first, as JSON that PID 1 did not read; null when one lacked the nonce. */
 export const Verdict = Observation.pick({
   exitCode: true,
   signal: true,
@@ -33,7 +33,7 @@ export const Verdict = Observation.pick({
   /** What PID 1 was about to exit with, for the comparison with Docker's word. */
   containerExitCode: z.int(),
   truncated: z.object({ stdout: z.boolean(), stderr: z.boolean() }),
-  reports: z.array(z.unknown()).nullable(),
+  reports: z.array(z.string()).nullable(),
 });
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -41,11 +41,19 @@ export type Verdict = z.infer<typeof Verdict>;
  * The driver's reports as one: the first says how the script ended, a second one only adds to what was executed and
  * tripped. Null (nothing is proven) when there is none, when there are more, and when one is not of this shape.
  */
-export const outcomeOf = (reports: readonly unknown[] | null): Outcome | null => {
+export const outcomeOf = (reports: readonly string[] | null): Outcome | null => {
   if (reports === null || reports.length === 0 || reports.length > 2) return null;
-  const first = Outcome.safeParse(reports[0]);
+  const first = Outcome.safeParse(read(reports[0]!));
   if (!first.success || (first.data.kind === 'exception') !== (first.data.exception !== null)) return null;
   if (reports.length === 1) return first.data;
-  const last = LastWord.safeParse(reports[1]);
+  const last = LastWord.safeParse(read(reports[1]!));
   return last.success ? { ...first.data, ...last.data } : null;
+};
+
+const read = (report: string): unknown => {
+  try {
+    return JSON.parse(report);
+  } catch {
+    return undefined;
+  }
 };
