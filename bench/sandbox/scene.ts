@@ -8,7 +8,6 @@ import { give } from '../../services/sandbox/docker/observe.ts';
 import { createPool, type Kind } from '../../services/sandbox/docker/pool.ts';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
 import { ensureImage } from '../../services/sandbox/image/ensure.ts';
-import { type Interpreter, interpreterOf } from '../../services/sandbox/image/python.ts';
 import type { Sandbox, SandboxJob } from '../../services/sandbox/port.ts';
 import type { Entry } from '../../services/workspace/port.ts';
 import { packTar } from '../../services/workspace/tar.ts';
@@ -106,18 +105,12 @@ export const sandboxed = (
  */
 export const untilVerdict = (name: string, source: string): Contender => {
   const pool = createPool(docker, 1);
-  const kind = async (job: SandboxJob): Promise<Kind> => {
-    const { Id: image } = await docker.getImage(job.image).inspect();
-    interpreter ??= interpreterOf(docker, image);
-    return { image, limits: job.limits, greeting: (await interpreter).greeting };
-  };
-  let interpreter: Promise<Interpreter> | undefined;
   let ready: { readonly job: SandboxJob; readonly kind: Kind } | undefined;
   return {
     name,
     settle: async () => {
       const job = ready?.job ?? (await jobOf(source));
-      ready ??= { job, kind: await kind(job) };
+      ready ??= { job, kind: { image: (await docker.getImage(job.image).inspect()).Id, limits: job.limits } };
       pool.expect(ready.kind);
       await untilWaiting(1);
     },

@@ -9,7 +9,7 @@ import { signingKey } from '../../services/attestation/keys.ts';
 import { verifyBundle } from '../../services/attestation/verify.ts';
 import { openRunFolder } from '../../services/runtime/run-folder.ts';
 
-const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname;
+const MAIN = new URL('../../cli/opsguard.js', import.meta.url).pathname;
 const EXAMPLE = new URL('../../examples/tide-gauge', import.meta.url).pathname;
 
 /** One verified run, made by the real engine; every test works on copies of its folder. */

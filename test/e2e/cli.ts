@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The project's own Node, as its npm scripts have it: this one may be older. */
 export const NODE = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
-export const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../cli/opsguard.js', import.meta.url));
 
 /** What a finished call left; `json` parses stdout's last line. */
 export type Outcome = {

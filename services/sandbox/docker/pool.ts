@@ -2,12 +2,13 @@ import { availableParallelism } from 'node:os';
 import type Docker from 'dockerode';
 import pLimit from 'p-limit';
 import type { SandboxLimits } from '../../../events/schema/event.ts';
+import type { Interpreter } from '../image/python.ts';
 import { containerOptions } from './container.ts';
 import { createHolders, type Holder, type Holders } from './holders.ts';
 import { startWaiting, type Waiting } from './waiting.ts';
 
-/** What containers have to have in common to stand in for each other. `image` is an id, and `greeting` what its containers are told first. */
-export type Kind = { readonly image: string; readonly greeting: Buffer; readonly limits: SandboxLimits };
+/** What containers have to have in common to stand in for each other. `image` is an id. */
+export type Kind = { readonly image: string; readonly limits: SandboxLimits };
 
 export type Pool = {
   /**
@@ -15,6 +16,8 @@ export type Pool = {
    * latter. The caller removes it.
    */
   take(run: string, kind: Kind, signal: AbortSignal, how?: 'cold'): Promise<Waiting & { readonly warm: boolean }>;
+  /** The Python of the image with this id. Fails with `image_unavailable`. */
+  interpreter(image: string): Promise<Interpreter>;
   /** Says that jobs of this kind will come. */
   expect(kind: Kind): void;
   /** Removes what waits. What was taken is the taker's. */
@@ -58,16 +61,17 @@ export const createPool = (docker: Docker, size: number): Pool => {
   /** Starts a container in a holder's namespace; in one of its own where that cannot be had. */
   const start = (run: string, kind: Kind, signal: AbortSignal): Promise<Waiting> =>
     starts(() => startNow(run, kind, signal));
-  const startNow = async (run: string, { image, greeting, limits }: Kind, signal: AbortSignal): Promise<Waiting> => {
+  const startNow = async (run: string, { image, limits }: Kind, signal: AbortSignal): Promise<Waiting> => {
     signal.throwIfAborted();
     const own = holdersOf(image);
+    const { greeting } = await own.interpreter();
     const holder = await own.acquire().catch(() => undefined);
     if (holder !== undefined)
       try {
         const started = await startWaiting(docker, containerOptions(image, run, limits, holder.id), greeting, signal);
         return withHolder(started, own, holder);
       } catch {
-        track(holder.remove().then(() => own.release(holder)));
+        track(own.release(holder, holder.remove()));
         signal.throwIfAborted();
       }
     // What is wrong with the engine, if that is it, this says.
@@ -140,8 +144,10 @@ export const createPool = (docker: Docker, size: number): Pool => {
         throw cause;
       }
     },
+    interpreter: (image) => holdersOf(image).interpreter(),
     expect: (kind) => {
       wanted = kind;
+      track(holdersOf(kind.image).prepare(cores));
       refill();
     },
     close: async () => {
@@ -160,10 +166,7 @@ const keyOf = ({ image, limits }: Kind): string =>
 const withHolder = (started: Waiting, holders: Holders, holder: Holder): Waiting => {
   return {
     ...started,
-    remove: once(async () => {
-      await started.remove();
-      await holders.release(holder);
-    }),
+    remove: once(() => holders.release(holder, started.remove())),
   };
 };
 

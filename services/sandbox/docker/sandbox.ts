@@ -4,7 +4,6 @@ import { inspectEngine } from '../../../infra/docker/engine.ts';
 import { E, type TaskEither, TE } from '../../../infra/fp.ts';
 import { attempt, retryable, ServiceError, type ServiceFailure, terminal } from '../../failure.ts';
 import { imageId } from '../image/ensure.ts';
-import { type Interpreter, interpreterOf } from '../image/python.ts';
 import type { RawObservation, Sandbox, SandboxJob } from '../port.ts';
 import { checkLayers, entriesOf } from './layers.ts';
 import { observe } from './observe.ts';
@@ -22,14 +21,6 @@ export const createDockerSandbox = ({ docker, warm = 0 }: DockerSandboxOptions):
   const pool = createPool(docker, warm);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const interpreters = new Map<string, Promise<Interpreter>>();
-
-  const interpreter = (id: string): Promise<Interpreter> => {
-    const known = interpreters.get(id) ?? interpreterOf(docker, id);
-    interpreters.set(id, known);
-    known.catch(() => interpreters.delete(id));
-    return known;
-  };
   const presentId = async (reference: string): Promise<string> => {
     const id = await imageId(docker, reference);
     if (id !== null) return id;
@@ -50,8 +41,7 @@ export const createDockerSandbox = ({ docker, warm = 0 }: DockerSandboxOptions):
   ): Promise<RawObservation> => {
     checkLayers(job);
     const layers = await entriesOf(job);
-    const { greeting } = await interpreter(image);
-    const taken = await pool.take(job.run, { image, greeting, limits: job.limits }, signal, how);
+    const taken = await pool.take(job.run, { image, limits: job.limits }, signal, how);
     try {
       const seen = await observe(taken, job, layers, signal);
       // Nobody has to wait for this but whoever closes the sandbox.
@@ -87,12 +77,9 @@ export const createDockerSandbox = ({ docker, warm = 0 }: DockerSandboxOptions):
       service(async () => {
         await usableEngine(docker);
         const id = await presentId(reference);
-        return { reference, id, python: (await interpreter(id)).version };
+        return { reference, id, python: (await pool.interpreter(id)).version };
       }),
-    expect: (image, limits) => {
-      // What is wrong with the image is the next job's to report.
-      track(interpreter(image).then(({ greeting }) => pool.expect({ image, greeting, limits }))).catch(() => undefined);
-    },
+    expect: (image, limits) => pool.expect({ image, limits }),
     reap: () => service(() => reapOrphans(docker)),
     close: async () => {
       closing.abort();
