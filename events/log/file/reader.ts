@@ -39,9 +39,12 @@ export const parseHistory = (run: string, bytes: Buffer): { records: LogRecord[]
   return { records, texts, length };
 };
 
+/** Making one takes longer than most lines do. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 const utf8 = (run: string, seq: number, bytes: Uint8Array): string => {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new DamagedLogError(run, seq, 'it is not UTF-8.');
   }
