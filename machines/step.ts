@@ -57,16 +57,12 @@ export const start = (started: EventOf<'run.started'>): Step =>
 
 /**
  * The only caller of XState's transition. A finished run never moves, and an event that the present state does not
- * take (an answer to nothing, a second start) leaves the very same snapshot: {@link accepts} tells.
+ * take (an answer to nothing, a second start) leaves the very same snapshot. Only events that do not are appended to the log.
  */
 export const step = (snapshot: Snapshot, event: RunEvent, position: Position): Step =>
   snapshot.status === 'active'
     ? take(() => remediation.transition(snapshot, { ...event, position }, scope))
     : { snapshot, commands: [], entered: [] };
-
-/** Whether the run is still going and its present state takes this event. Only such events are appended to the log. */
-export const accepts = (snapshot: Snapshot, event: RunEvent): boolean =>
-  snapshot.status === 'active' && snapshot.can({ ...event, position: { seq: 0, index: 0 } });
 
 /** The name of the state a snapshot is in. */
 export const stateOf = (snapshot: Snapshot): string => String(snapshot.value);

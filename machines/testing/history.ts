@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
-import { accepts, type Snapshot, start, stateOf, step } from '../step.ts';
+import { type Snapshot, start, stateOf, step } from '../step.ts';
 import { type Happening, started } from './events.ts';
 import { digest } from './values.ts';
 
@@ -20,8 +20,8 @@ export const historyOf = (...happenings: readonly Happening[]): LogRecord[] => {
     const events: RunEvent[] = [];
     const commands: LogRecord['commands'] = [];
     for (const event of happening(snapshot)) {
-      if (!accepts(snapshot, event)) continue;
       const next = step(snapshot, event, { seq: records.length + 1, index: commands.length });
+      if (next.snapshot === snapshot) continue;
       snapshot = next.snapshot;
       events.push(event);
       commands.push(...next.commands);

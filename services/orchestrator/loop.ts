@@ -1,6 +1,6 @@
 import type { Command } from '../../events/schema/command.ts';
 import type { RunEvent } from '../../events/schema/event.ts';
-import { accepts, type Snapshot, start, stateOf, step } from '../../machines/step.ts';
+import { type Snapshot, start, stateOf, step } from '../../machines/step.ts';
 import { RunHistory } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { type Orchestrate, RunLeftError } from './port.ts';
@@ -23,11 +23,11 @@ export const orchestrate: Orchestrate = ({ log, dispatcher, now }, beginning) =>
       const commands: Command[] = [];
       const before = snapshot?.context.awaiting ?? [];
       for (const event of incoming) {
-        // An answer that nobody waits for any more (decided already, or answered before) is dropped here.
-        if (snapshot !== undefined && !accepts(snapshot, event)) continue;
         const position = { seq: history.seq + 1, index: commands.length };
         const next =
           snapshot === undefined && event.type === 'run.started' ? start(event) : step(snapshot!, event, position);
+        // An answer that nobody waits for any more (decided already, or answered before) is dropped here.
+        if (next.snapshot === snapshot) continue;
         snapshot = next.snapshot;
         events.push(event);
         commands.push(...next.commands);

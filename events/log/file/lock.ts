@@ -14,6 +14,12 @@ const startTime = async (pid: number): Promise<string> => {
   }
 };
 
+let ownStart: Promise<string> | undefined;
+const ownStartTime = (): Promise<string> => {
+  ownStart ??= startTime(process.pid);
+  return ownStart;
+};
+
 const alive = async ({ pid, started }: Owner): Promise<boolean> => {
   try {
     process.kill(pid, 0);
@@ -30,7 +36,7 @@ const alive = async ({ pid, started }: Owner): Promise<boolean> => {
 export const acquireLock = async (path: string): Promise<() => Promise<void>> => {
   // A link appears with its content or not at all: a lock without an owner in it can only come from a power cut.
   const mine = `${path}.${randomUUID()}`;
-  await writeFile(mine, JSON.stringify({ pid: process.pid, started: await startTime(process.pid) } satisfies Owner));
+  await writeFile(mine, JSON.stringify({ pid: process.pid, started: await ownStartTime() } satisfies Owner));
   try {
     while (!(await tryLink(mine, path))) {
       const content = await read(path);

@@ -16,10 +16,11 @@ export const createFileLog = (
   disk: Disk = nodeDisk,
 ): EventLog => {
   const writers = new Map<RunId, Promise<RunWriter>>();
+  const listed = new Set<string>();
   const listeners = new Set<(record: LogRecord) => void>();
 
   const writer = (run: RunId): Promise<RunWriter> => {
-    const open = writers.get(run) ?? RunWriter.open(disk, folderOf(run), run);
+    const open = writers.get(run) ?? RunWriter.open(disk, folderOf(run), run, listed);
     writers.set(run, open);
     open.catch(() => writers.delete(run));
     return open;

@@ -32,14 +32,17 @@ export class RunWriter {
     this.#last = last;
   }
 
-  /** Opens the run in `folder` for writing, checks what is there, and cuts off an unfinished write. */
-  static async open(disk: Disk, folder: string, run: string): Promise<RunWriter> {
+  /**
+   * Opens the run in `folder` for writing, checks what is there, and cuts off an unfinished write. `listed` are folders that
+   * are known to survive a power cut.
+   */
+  static async open(disk: Disk, folder: string, run: string, listed: Set<string>): Promise<RunWriter> {
     const file = await disk.open(folder, LOG_FILE);
     try {
       const bytes = await file.read();
       const { texts, length } = parseHistory(run, bytes);
       if (length < bytes.length) await file.truncate(length);
-      if (bytes.length === 0) await syncEntries(disk, folder);
+      if (bytes.length === 0) await syncEntries(disk, folder, listed);
       return new RunWriter(run, file, texts.length, texts.at(-1) ?? null);
     } catch (error) {
       await file.close();
@@ -86,8 +89,13 @@ export class RunWriter {
   }
 }
 
-/** A new file survives a power cut only once every folder on its way, some of them as new as it is, is on disk. */
-const syncEntries = async (disk: Disk, folder: string): Promise<void> => {
+/**
+ * A new file survives a power cut only once every folder on its way, some of them as new as it is, is on disk. What was once
+ * seen there is not asked for again.
+ */
+const syncEntries = async (disk: Disk, folder: string, listed: Set<string>): Promise<void> => {
   await disk.syncFolder(folder);
-  if (dirname(folder) !== folder) await syncEntries(disk, dirname(folder));
+  if (dirname(folder) === folder || listed.has(folder)) return;
+  await syncEntries(disk, dirname(folder), listed);
+  listed.add(folder);
 };
