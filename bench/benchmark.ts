@@ -22,6 +22,8 @@ export type Benchmark = {
   readonly references?: number;
   /** Beside the one that warms up; 7 unless a round takes long. */
   readonly rounds?: number;
+  /** False where a round is long enough to warm up by itself. */
+  readonly warmUp?: boolean;
   /** What the figures should be, in a sentence. */
   readonly aim?: string;
   /** Removes what the contenders left behind. */
@@ -51,12 +53,13 @@ export const measure = async ({
   count,
   references = 1,
   rounds = ROUNDS,
+  warmUp = true,
   close,
 }: Benchmark): Promise<Row[]> => {
   const times: number[][] = contenders.map(() => []);
   try {
     for (const { prepare } of contenders) await prepare?.();
-    for (let round = 0; round <= rounds; round++)
+    for (let round = warmUp ? 0 : 1; round <= rounds; round++)
       for (const [index, { settle, run }] of contenders.entries()) {
         await settle?.();
         const before = performance.now();
