@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
-import { docker, imageReference, jobOf, never, observe, sandbox } from './scene.ts';
+import { docker, imageReference, jobOf, layer, never, observe, sandbox } from './scene.ts';
 
 const containersOf = async (run: string): Promise<string[]> =>
   (await docker.listContainers({ all: true, filters: { label: [`opsguard.run=${run}`] } })).map(({ Id }) => Id);
@@ -120,6 +120,16 @@ describe('what a job cannot be run on', () => {
     const bytes = Buffer.alloc(2048, 'x');
     const noTar = { ...job, layers: [{ bytes, sha256: createHash('sha256').update(bytes).digest('hex') }] };
     expect(await sandbox.observe(noTar, never)()).toMatchObject({ left: { code: 'workspace_refused' } });
+  });
+
+  it('is an entry outside of the workspace', async () => {
+    const job = await jobOf('pass');
+    for (const path of ['../outside.py', '/etc/outside.py', 'a/../../outside.py']) {
+      const outside = { ...job, layers: [...job.layers, await layer({ 'before.py': '', [path]: 'x = 1\n' })] };
+      expect(await sandbox.observe(outside, never)()).toMatchObject({
+        left: { code: 'workspace_refused', message: expect.stringContaining('outside') },
+      });
+    }
   });
 
   it('is an engine that is not there', async () => {

@@ -135,7 +135,7 @@ class Workspace:
             if is_cache(path):
                 skip(entry['size'])
                 continue
-            if path.startswith(('/', '..')):
+            if path.startswith(('/', '../')) or path == '..':
                 raise Refused('The workspace has an entry outside of it: %r.' % entry['path'])
             target = WORKSPACE + '/' + path
             os.makedirs(os.path.dirname(target), exist_ok=True)
