@@ -27,7 +27,7 @@ export type RawObservation = Omit<Observation, 'stdout' | 'stderr'> & {
   readonly stderr: { readonly bytes: Buffer; readonly truncated: boolean };
 };
 
-/** What checks a workspace without running it: Python's own word on its files. */
+/** Runs jobs, each in a fresh container. */
 export type Sandbox = {
   /** Fails with `engine_unavailable` or `image_unavailable`; whatever the job's code does is an observation, never a failure. */
   observe(job: SandboxJob, signal: AbortSignal): TaskEither<ServiceFailure, RawObservation>;

@@ -126,6 +126,19 @@ describe('a network namespace that is held', () => {
     await vi.waitFor(async () => expect((await ours('holder')).map(({ id }) => id)).not.toContain(ids[0]), 5_000);
   });
 
+  it('is not waited for when its holder says nothing any more', async () => {
+    await sandbox.close();
+    sandbox = createDockerSandbox({ docker, warm: 0 });
+    await run('pass');
+    const [holder, ...more] = await ours('holder');
+    expect(more).toEqual([]);
+    await holder!.pause();
+    // The first job leaves its holder in doubt; the next one would be the one to wait for it.
+    expect((await run('print(1)')).out).toBe('1\n');
+    expect((await run('print(2)')).out).toBe('2\n');
+    await vi.waitFor(async () => expect((await ours('holder')).map(({ id }) => id)).not.toContain(holder!.id), 10_000);
+  });
+
   it('is replaced when its holder dies', async () => {
     await run('pass');
     for (const holder of await ours('holder')) await holder.kill().catch(() => undefined);

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { ServiceError, terminal } from '../../failure.ts';
-import { COMPILER, compilerInput, type Interpreter, interpreterFrom } from '../image/python.ts';
+import { compilerInput } from '../harness/assets.ts';
+import { COMPILER, type Interpreter, interpreterFrom } from '../image/python.ts';
 import { ownerLabels } from './labels.ts';
 import { openSession } from './session.ts';
 
@@ -54,6 +56,8 @@ for line in sys.stdin.buffer:
 const SOCKETS = 'sockets\n';
 const COMPILE = Buffer.concat([Buffer.from('compile\n'), compilerInput]);
 
+/** A holder that says nothing for this long is not used again: jobs may be waiting for its namespace. */
+const ANSWER_MS = 5_000;
 const MEMORY_BYTES = 32 * 1024 * 1024;
 
 const options = (image: string): Docker.ContainerCreateOptions => ({
@@ -155,7 +159,11 @@ export const createHolders = (docker: Docker, image: string, idle: number): Hold
     return (await turn.promise) ?? start();
   };
   const isClean = async (holder: Holder): Promise<boolean> =>
-    holder.alive() && (await holder.ask(SOCKETS).then(Number, () => Number.NaN)) === 0;
+    holder.alive() &&
+    (await Promise.race([
+      holder.ask(SOCKETS).then(Number, () => Number.NaN),
+      delay(ANSWER_MS, Number.NaN, { ref: false }),
+    ])) === 0;
   const release = async (holder: Holder, gone: Promise<void>): Promise<void> => {
     returning++;
     await gone;

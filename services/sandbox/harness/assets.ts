@@ -3,7 +3,7 @@ import { message } from './frames.ts';
 
 const asset = (name: string): Buffer => readFileSync(new URL(name, import.meta.url));
 
-/** Where the harness puts the driver, as tracebacks name it; the driver knows its own frames by it. */
+/** What tracebacks call the driver; it knows its own frames by it. */
 const DRIVER = '/run/opsguard/driver.py';
 
 /** What an image's interpreter compiles: the source of PID 1, then that of what runs the job inside the unprivileged child, and its name. */

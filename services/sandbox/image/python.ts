@@ -1,5 +1,5 @@
 import { ServiceError, terminal } from '../../failure.ts';
-import { compilerInput, greetingOf } from '../harness/assets.ts';
+import { greetingOf } from '../harness/assets.ts';
 
 /** An image's `python3`. */
 export type Interpreter = {
@@ -10,7 +10,7 @@ export type Interpreter = {
 };
 
 /**
- * Python that reads {@link compilerInput} by its `read(size)` and returns one line: the version, and what it was told to
+ * Python that reads `compilerInput` by its `read(size)` and returns one line: the version, and what it was told to
  * compile, once for all containers of the image. Byte code is one interpreter's own.
  */
 export const COMPILER = `
@@ -48,5 +48,3 @@ export const interpreterFrom = (line: string, image: string): Interpreter => {
     );
   return { version, greeting: greetingOf(Buffer.from(harness, 'base64'), Buffer.from(driver, 'base64')) };
 };
-
-export { compilerInput };
