@@ -20,7 +20,7 @@ export type Death = { readonly when: 'after' | 'within'; readonly seq: number };
 /** Begins or resumes the run in `folder` and dies there; false when the run came to its end before. */
 export const dieAt = async (scene: Scene, folder: string, { when, seq }: Death): Promise<boolean> => {
   const child = spawn(NODE, [DOOMED, folder, join(scene.folder, 'tide-gauge'), when, String(seq)], {
-    env: { ...scene.environment },
+    env: { ...scene.environment, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
     cwd: scene.folder,
     stdio: 'inherit',
   });
