@@ -1,4 +1,8 @@
-import Docker from 'dockerode';
+import { createRequire } from 'node:module';
+import type Docker from 'dockerode';
+import type { DockerOptions } from 'dockerode';
+
+const require = createRequire(import.meta.url);
 
 /** The engine cannot be used; the message is one sentence for a person. */
 export class EngineError extends Error {
@@ -13,6 +17,8 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
  * the repo's content, to whoever listens in between. Throws {@link EngineError}.
  */
 export const connectDocker = (env: Readonly<Record<string, string | undefined>>): Docker => {
+  // Loaded here: with its client for SSH and for builds it takes longer than all of an alert that needs no container.
+  const Docker = require('dockerode') as new (options: DockerOptions) => Docker;
   const host = env.DOCKER_HOST ?? '';
   if (host === '') return new Docker({ socketPath: '/var/run/docker.sock' });
   if (host.startsWith('unix://')) return new Docker({ socketPath: host.slice('unix://'.length) });

@@ -1,7 +1,5 @@
 import { ServiceError, terminal } from '../failure.ts';
-import { createOllamaProposer } from './ollama/proposer.ts';
 import type { Proposer } from './port.ts';
-import { createRulesProposer } from './rules/proposer.ts';
 
 /** What a worker's operator and the run's say of a proposer. */
 export type ProposerSettings = {
@@ -13,10 +11,11 @@ export type ProposerSettings = {
   readonly mitigations: boolean;
 };
 
-/** @throws {ServiceError} when the settings lack what it needs. */
-export type MakeProposer = (settings: ProposerSettings) => Proposer;
+/** Loads what it stands on when it is asked for. @throws {ServiceError} when the settings lack what it needs. */
+export type MakeProposer = (settings: ProposerSettings) => Promise<Proposer>;
 
-const ollama: MakeProposer = ({ host, model, allowRemoteModel }) => {
+const ollama: MakeProposer = async ({ host, model, allowRemoteModel }) => {
+  const { createOllamaProposer } = await import('./ollama/proposer.ts');
   if (model !== null) return createOllamaProposer({ host, model, allowRemote: allowRemoteModel });
   throw new ServiceError(
     terminal(
@@ -29,7 +28,7 @@ const ollama: MakeProposer = ({ host, model, allowRemoteModel }) => {
 /** Every proposer by the name that `--proposer` takes. A new one is a file, and a line here. */
 export const PROPOSERS: Readonly<Record<string, MakeProposer>> = {
   ollama,
-  rules: ({ mitigations }) => createRulesProposer({ mitigations }),
+  rules: async ({ mitigations }) => (await import('./rules/proposer.ts')).createRulesProposer({ mitigations }),
 };
 
 /** What `--proposer` takes where the work is done by this OpsGuard's own workers. */

@@ -1,6 +1,5 @@
 import type { Config } from '../../infra/config/config.ts';
 import { ServiceError, terminal } from '../failure.ts';
-import { probeOllama } from '../proposer/ollama/probe.ts';
 import { PROPOSER_NAMES, PROPOSERS } from '../proposer/registry.ts';
 import type { ChooseProposer } from './llm-worker.ts';
 
@@ -27,5 +26,6 @@ export const chooseProposer =
 
 const automatic = async (host: string, model: string | null, allowRemote: boolean): Promise<string> => {
   if (model === null) return 'rules';
+  const { probeOllama } = await import('../proposer/ollama/probe.ts');
   return (await probeOllama({ host, model, allowRemote })).available ? 'ollama' : 'rules';
 };

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { inspectEngine } from '../../infra/docker/engine.ts';
 import { ensureImage, imageId } from '../../services/sandbox/image/ensure.ts';
+import { packTar } from '../../services/workspace/tar.ts';
 import { docker, imageReference, sandbox } from './scene.ts';
 
 describe('the image', () => {
@@ -15,6 +18,25 @@ describe('the image', () => {
     const inspected = await sandbox.inspectImage(reference)();
     expect(inspected).toMatchObject({ right: { reference, id: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) } });
     expect(inspected).toMatchObject({ right: { python: expect.stringMatching(/^3\.1[1-9]\.\d+$/) } });
+  });
+
+  it('without a python3 is refused, and so is one whose python3 does not run', async () => {
+    for (const [name, entries] of [
+      ['none', [{ path: 'bin/nothing', kind: 'file', executable: true, bytes: Buffer.from('') }]],
+      ['broken', [{ path: 'usr/bin/python3', kind: 'file', executable: true, bytes: Buffer.from('no program') }]],
+    ] as const) {
+      const repo = `opsguard-test/${name}`;
+      const stream = await docker.importImage(Readable.from([await packTar(entries)]), { repo, tag: '1' });
+      await text(stream);
+      onTestFinished(() => docker.getImage(`${repo}:1`).remove());
+      expect(await sandbox.inspectImage(`${repo}:1`)()).toMatchObject({
+        left: {
+          kind: 'terminal',
+          code: 'image_unavailable',
+          message: expect.stringContaining('does not start python3'),
+        },
+      });
+    }
   });
 
   it('of another name that neither the engine nor a registry has is refused with its name', async () => {

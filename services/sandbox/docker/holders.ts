@@ -1,22 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { ServiceError, terminal } from '../../failure.ts';
-import { compilerInput } from '../harness/assets.ts';
-import { COMPILER, type Interpreter, interpreterFrom } from '../image/python.ts';
-import { ownerLabels } from './labels.ts';
-import { openSession } from './session.ts';
-
-/**
- * A container without a network that does nothing but hold a network namespace, which a job's container joins. Making a
- * namespace takes the kernel and the engine as long as all the rest of a start (200 of 400 ms of a core, measured).
- */
-export type Holder = {
-  readonly id: string;
-  /** Sends it a question and returns its one line of an answer; rejects when it is gone. One question at a time. */
-  ask(question: string | Buffer): Promise<string>;
-  readonly alive: () => boolean;
-  remove(): Promise<void>;
-};
+import { type Interpreter, interpreterFrom } from '../image/python.ts';
+import { COMPILE, GoneError, type Holder, SOCKETS, startHolder } from './holder.ts';
 
 export type Holders = {
   /** A holder whose namespace no container is in: one that is free or about to be, else a new one. Rejects as the engine does. */
@@ -30,98 +16,13 @@ export type Holders = {
   close(): Promise<void>;
 };
 
-/**
- * For each `sockets`: how many there are beside the kernel's own. A port in TIME_WAIT, left by one job, would trouble the next.
- * Counters, because listing the sockets walks the whole machine's table of connections.
- */
-const PROGRAM = `
-import sys
-${COMPILER}
-def sockets():
-    total = 0
-    for name in ('sockstat', 'sockstat6'):
-        try:
-            with open('/proc/net/' + name) as file:
-                for line in file:
-                    words = line.split()
-                    total += sum(int(n) for key, n in zip(words[1::2], words[2::2]) if key in ('used', 'inuse', 'tw'))
-        except OSError:
-            pass
-    return total
-
-own = sockets()
-for line in sys.stdin.buffer:
-    print(sockets() - own if line == b'sockets\\n' else compiled(sys.stdin.buffer.read), flush=True)
-`;
-const SOCKETS = 'sockets\n';
-const COMPILE = Buffer.concat([Buffer.from('compile\n'), compilerInput]);
-
 /** A holder that says nothing for this long is not used again: jobs may be waiting for its namespace. */
 const ANSWER_MS = 5_000;
-const MEMORY_BYTES = 32 * 1024 * 1024;
-
-const options = (image: string): Docker.ContainerCreateOptions => ({
-  Image: image,
-  Entrypoint: ['python3', '-I', '-S', '-c', PROGRAM],
-  Cmd: [],
-  User: '65534:65534',
-  WorkingDir: '/',
-  Labels: ownerLabels('holder'),
-  // Whoever joins a network namespace has the name of its holder.
-  Hostname: 'sandbox',
-  OpenStdin: true,
-  StdinOnce: true,
-  AttachStdin: true,
-  AttachStdout: true,
-  AttachStderr: true,
-  Healthcheck: { Test: ['NONE'] },
-  HostConfig: {
-    NetworkMode: 'none',
-    ReadonlyRootfs: true,
-    CapDrop: ['ALL'],
-    SecurityOpt: ['no-new-privileges'],
-    PidsLimit: 4,
-    Memory: MEMORY_BYTES,
-    MemorySwap: MEMORY_BYTES,
-    LogConfig: { Type: 'none', Config: {} },
-  },
-});
-
 const ready = Promise.resolve();
 
-const startHolder = async (docker: Docker, image: string): Promise<Holder> => {
-  const gone = (): Error => new Error('The holder is gone.');
-  let alive = true;
-  let asked = Promise.withResolvers<string>();
-  let said = '';
-  const { id, container, stdin, closed } = await openSession(
-    docker,
-    options(image),
-    () => {},
-    (chunk) => {
-      said += chunk.toString('utf8');
-      if (said.endsWith('\n')) asked.resolve(said);
-    },
-    () => {},
-  );
-  void closed.then(() => {
-    alive = false;
-    asked.reject(gone());
-  });
-  asked.promise.catch(() => undefined);
-  return {
-    id,
-    ask: (question) => {
-      asked = Promise.withResolvers();
-      said = '';
-      if (alive) stdin.write(question);
-      else asked.reject(gone());
-      return asked.promise;
-    },
-    alive: () => alive,
-    remove: () => container.remove({ force: true, v: true }).catch(() => undefined),
-  };
-};
+/** Whether a start failed because there is nothing to be started, which is the image's fault and not the engine's. */
+const hasNoPython = (cause: unknown): boolean =>
+  cause instanceof Error && /executable file not found/.test(cause.message);
 
 /** Keeps at most `idle` holders for later. They run in `image`, the id of one that is on the engine. */
 export const createHolders = (docker: Docker, image: string, idle: number): Holders => {
@@ -175,19 +76,23 @@ export const createHolders = (docker: Docker, image: string, idle: number): Hold
     else if (next === undefined && free.length < idle) free.push(holder);
     else if (next === undefined) await discard(holder);
   };
-  const ask = async (): Promise<Interpreter> => {
-    let holder: Holder;
-    let line: string;
+  const ask = async (triesLeft = 1): Promise<Interpreter> => {
+    let holder: Holder | undefined;
     try {
       holder = await acquire();
-      line = await holder.ask(COMPILE);
+      const line = await holder.ask(COMPILE);
+      void release(holder, ready);
+      return interpreterFrom(line, image);
     } catch (cause) {
-      throw new ServiceError(
-        terminal('image_unavailable', `The image ${image} does not start python3: ${String(cause)}`, cause),
-      );
+      if (cause instanceof ServiceError) throw cause;
+      if (holder !== undefined) await discard(holder);
+      if (hasNoPython(cause) || (cause instanceof GoneError && triesLeft === 0))
+        throw new ServiceError(
+          terminal('image_unavailable', `The image ${image} does not start python3: ${String(cause)}`, cause),
+        );
+      if (triesLeft === 0) throw cause;
+      return ask(triesLeft - 1);
     }
-    void release(holder, ready);
-    return interpreterFrom(line, image);
   };
   return {
     acquire,

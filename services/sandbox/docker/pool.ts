@@ -4,7 +4,8 @@ import pLimit from 'p-limit';
 import type { SandboxLimits } from '../../../events/schema/event.ts';
 import type { Interpreter } from '../image/python.ts';
 import { containerOptions } from './container.ts';
-import { createHolders, type Holder, type Holders } from './holders.ts';
+import type { Holder } from './holder.ts';
+import { createHolders, type Holders } from './holders.ts';
 import { startWaiting, type Waiting } from './waiting.ts';
 
 /** What containers have to have in common to stand in for each other. `image` is an id. */
