@@ -1,3 +1,5 @@
+import type { Aim } from './aims.ts';
+
 /** One way to do the work, and its name in the table. */
 export type Contender = {
   readonly name: string;
@@ -6,6 +8,8 @@ export type Contender = {
   /** Between rounds, untimed: what has to be as it was. */
   readonly settle?: () => Promise<void>;
   readonly run: () => void | Promise<void>;
+  /** What its figures should be. */
+  readonly aims?: readonly Aim[];
   /** What a run of it takes on disk; asked for once, after all rounds. */
   readonly bytes?: () => number | Promise<number>;
   readonly close?: () => Promise<void>;
@@ -24,8 +28,6 @@ export type Benchmark = {
   readonly rounds?: number;
   /** False where a round is long enough to warm up by itself. */
   readonly warmUp?: boolean;
-  /** What the figures should be, in a sentence. */
-  readonly aim?: string;
   /** Removes what the contenders left behind. */
   readonly close?: () => Promise<void>;
 };

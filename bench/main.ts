@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { verdicts } from './aims.ts';
 import { type Benchmark, measure, type Row } from './benchmark.ts';
 import { orchestrationBenchmark } from './orchestration/benchmark.ts';
 import { shortJobsBenchmark, waitingJobsBenchmark } from './pools.ts';
@@ -58,6 +59,9 @@ for (const [key, make] of chosen) {
   console.log(
     `\n${key}: ${benchmark.name}${latency ? '' : `, ${number(benchmark.count)} ${benchmark.unit} a round`}; medians`,
   );
-  if (benchmark.aim !== undefined) console.log(`  Aim: ${benchmark.aim}`);
-  for (const row of await measure(benchmark)) console.log(line(row, latency));
+  const references = benchmark.contenders.slice(0, benchmark.references ?? 1).map(({ name }) => name);
+  if (benchmark.contenders.length > references.length) console.log(`  ratios to: ${references.join('; ')}`);
+  const rows = await measure(benchmark);
+  for (const [index, row] of rows.entries())
+    console.log([line(row, latency), ...verdicts(benchmark.contenders[index]?.aims ?? [], row, rows)].join(' | '));
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { createFileLog } from '../../events/log/file/log.ts';
+import { atLeastTimes } from '../aims.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { langGraph } from './langgraph.ts';
 import { opsGuard, playRun } from './opsguard.ts';
@@ -25,8 +26,18 @@ export const orchestrationBenchmark = async (atOnce: number): Promise<Benchmark>
     name: `orchestration, ${atOnce === 1 ? 'one run at a time' : `${atOnce} runs at once`}, ${steps.length} steps a run`,
     unit: 'steps',
     count: steps.length * RUNS,
-    aim: `at least 4 times the SQLite saver${atOnce === 1 ? '' : ', and no slower than the memory saver'}.`,
-    contenders: [opsGuard(folder, RUNS, atOnce), ...peer.contenders],
+    references: peer.contenders.length,
+    contenders: [
+      ...peer.contenders,
+      {
+        ...opsGuard(folder, RUNS, atOnce),
+        aims: [
+          atLeastTimes(0, 4, 'the SQLite saver as it is'),
+          atLeastTimes(1, 4, 'the same, synced'),
+          ...(atOnce === 1 ? [] : [atLeastTimes(2, 1, 'the memory saver')]),
+        ],
+      },
+    ],
     close: async () => {
       peer.close();
       await rm(folder, { recursive: true });
