@@ -31,7 +31,8 @@ const nowhere: EventLog = {
 };
 
 /**
- * All of them are held before their last event, where a run is at its largest, and go on together. Live bytes of a run, where they are asked for (which takes a whole garbage collection), and its events.
+ * All of them are held before their last event, where a run is at its largest, and go on together. Returns the live bytes of
+ * a run, where they are asked for (which takes a whole garbage collection; 0 otherwise), and its events.
  */
 const together = async (runs: number, weigh = false): Promise<{ readonly bytes: number; readonly events: number }> => {
   const before = weigh ? liveBytes() : 0;

@@ -90,8 +90,8 @@ export class RunWriter {
 }
 
 /**
- * A new file survives a power cut only once every folder on its way, some of them as new as it is, is on disk. What was once
- * seen there is not asked for again.
+ * A new file survives a power cut only once every folder on its way, some of them as new as it is, is on disk. What this log
+ * once saw there is not asked for again: a folder that is removed and made anew under it is taken for the old one.
  */
 const syncEntries = async (disk: Disk, folder: string, listed: Set<string>): Promise<void> => {
   await disk.syncFolder(folder);
