@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { chartLayout } from '../services/inspector/chart/layout.ts';
@@ -7,6 +6,7 @@ import { type InspectorServer, serveInspector } from '../services/inspector/serv
 import { createFolderSource } from '../services/inspector/source/folder.ts';
 import type { RunSource } from '../services/inspector/source/port.ts';
 import { runIds } from './find-run.ts';
+import { toldToStop } from './interrupts.ts';
 import { runsFolder } from './paths.ts';
 import { say } from './say.ts';
 
@@ -38,13 +38,6 @@ export const openBrowser = (url: string): void => {
     .unref();
 };
 
-/** Resolves with the first Ctrl-C or SIGTERM from now on; the second one ends the process. */
-export const toldToStop = async (): Promise<void> => {
-  const heard = new AbortController();
-  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: heard.signal })));
-  heard.abort();
-};
-
 /** A page that shows a run while it goes on. */
 export type Shown = {
   /** Once the run has come to its end: resolves when nobody looks any more, at a terminal with Ctrl-C. */
@@ -67,8 +60,9 @@ export const showRun = async (run: { readonly id: string; readonly path: string 
     return {
       looked: async () => {
         if (!isAtTerminal()) return server.followed(LAST_LOOK_MS);
+        const stopped = toldToStop();
         say('[INSPECT] the page is still there; Ctrl-C ends it');
-        await toldToStop();
+        await stopped;
       },
       close: () => server.close(),
     };

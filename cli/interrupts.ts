@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Started } from '../services/runtime/run.ts';
 import type { Finished } from '../services/runtime/seal.ts';
 import { EXIT } from './exit.ts';
@@ -21,4 +22,14 @@ export const withInterrupts = async (started: Started): Promise<{ finished: Fini
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
+};
+
+/**
+ * Resolves with the first Ctrl-C or SIGTERM from now on; the second one ends the process. Whoever says that it is ready calls this
+ * first: the answer may be the signal.
+ */
+export const toldToStop = async (): Promise<void> => {
+  const heard = new AbortController();
+  await Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal, { signal: heard.signal })));
+  heard.abort();
 };

@@ -8,7 +8,8 @@ import { serveStately } from '../../services/inspector/stately/server.ts';
 import { openSharedRuns } from '../../services/runtime/shared-log.ts';
 import { EXIT, ExitError, UsageError } from '../exit.ts';
 import { findRun, findSharedRun } from '../find-run.ts';
-import { folderSource, openBrowser, startInspector, toldToStop } from '../inspector.ts';
+import { folderSource, openBrowser, startInspector } from '../inspector.ts';
+import { toldToStop } from '../interrupts.ts';
 import { say } from '../say.ts';
 
 type Flags = {

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { loadConfig } from '../../infra/config/config.ts';
 import { signingKey } from '../../services/attestation/keys.ts';
 import { joinCluster } from '../../services/runtime/cluster.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { toldToStop } from '../interrupts.ts';
 import { requireKnownProposer } from '../known-proposer.ts';
 import { reporter } from '../outcome.ts';
 import { fromUser, runsFolder } from '../paths.ts';
@@ -47,8 +47,9 @@ export const serve = async (flags: Flags): Promise<number> => {
       onFinished: ({ audit }, path) => say(`[RUN] ${audit.runId} ${audit.status}: ${path}`),
       onReport,
     });
+    const stopped = toldToStop();
     say(`[SERVE] takes alerts from opsguard.alert as ${cluster.owner}`);
-    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+    await stopped;
     say('[SERVE] leaves its runs to the others');
     await cluster.stop();
     return EXIT.verified;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Config, loadConfig } from '../../infra/config/config.ts';
 import { connectDocker } from '../../infra/docker/connect.ts';
 import { connectBroker } from '../../infra/nats/connection.ts';
@@ -10,6 +9,7 @@ import { chooseProposer } from '../../services/workers/choose-proposer.ts';
 import { serveProposers } from '../../services/workers/llm-process.ts';
 import { POOL, startSandboxWorker } from '../../services/workers/workers.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { toldToStop } from '../interrupts.ts';
 import { fromUser } from '../paths.ts';
 import { say } from '../say.ts';
 
@@ -28,8 +28,9 @@ export const work = async (
     kind === 'sandbox'
       ? await serveSandbox(url, config, onReport)
       : await serveProposers(url, chooseProposer(config), { onReport, jobLeaseMs });
+  const stopped = toldToStop();
   say(`[WORKER] ${kind} is ready`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await stopped;
   await worker.stop();
   return EXIT.verified;
 };
