@@ -25,11 +25,13 @@ afterAll(async () => {
   await scene.close();
 });
 
-it.each([['worker', 'sandbox'], ['worker', 'llm'], ['serve'], ['inspect', '--no-open']])(
-  '`%s %s` stops in order however soon after it said that it is ready',
-  async (...args) => {
-    const outcome = await scene.call([...args, '--nats', url], { env: { NODE_OPTIONS, OPSGUARD_PROPOSER: 'rules' } });
-    expect(outcome.stderr).toMatch(/is ready|takes alerts|Ctrl-C ends it/);
-    expect(outcome).toMatchObject({ code: 0, signal: null });
-  },
-);
+it.each([
+  { args: ['worker', 'sandbox'] },
+  { args: ['worker', 'llm'] },
+  { args: ['serve'] },
+  { args: ['inspect', '--no-open'] },
+])('$args stops in order however soon after it said that it is ready', async ({ args }) => {
+  const outcome = await scene.call([...args, '--nats', url], { env: { NODE_OPTIONS, OPSGUARD_PROPOSER: 'rules' } });
+  expect(outcome.stderr).toMatch(/is ready|takes alerts|Ctrl-C ends it/);
+  expect(outcome).toMatchObject({ code: 0, signal: null });
+});
