@@ -28,7 +28,7 @@ type Case = {
 const elsewhere = { url: 'https://ollama.example:443', toldBy: ['tags', 'show'] } as const;
 const CLOUD = { name: 'big:cloud', digest: 'cd'.repeat(32) };
 
-const REMOTE: Record<string, Case> = {
+const REMOTE: Readonly<Record<string, Case>> = {
   // A name may resolve to anywhere, so one that would lead to this machine is no exception.
   'a host by its name': {
     host: (url) => url.replace('127.0.0.1', 'model.localhost'),
@@ -74,15 +74,19 @@ describe.each(Object.entries(REMOTE))('%s, which nobody allowed', (_, remote) =>
     expect(chats(model, 'reproduction')).toEqual([]);
     await expectSameReplay(scene, summary);
   });
+});
 
-  it('is passed over for the rules where the choice is free', async () => {
-    const { outcome, summary } = await run(remote, '--proposer', 'auto');
+// One that is refused before it is asked, and one by what its server says; what refuses it is the same code as above.
+it.each(['a host by an address elsewhere', 'a server with cloud features'])(
+  '%s, which nobody allowed, is passed over for the rules where the choice is free',
+  async (name) => {
+    const { outcome, summary } = await run(REMOTE[name]!, '--proposer', 'auto');
     expect(outcome.code, outcome.stderr).toBe(0);
     expect(await proposers(summary.artifactsDir)).toEqual(['rules', 'rules']);
     expect(await readArtifact(summary.artifactsDir, 'PR_DESCRIPTION.md')).not.toContain('outside this machine');
     expect(chats(model, 'reproduction')).toEqual([]);
-  });
-});
+  },
+);
 
 it('a model elsewhere that the operator allows is asked, and all that is kept says so', async () => {
   const remote: Case = {

@@ -12,35 +12,34 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 describe('a run whose process was killed', () => {
-  it.each([
-    '[STATE] ensure_workspace_ready',
-    /^\[CELL\] original\/reproduction/,
-    '[STATE] execute_fix_test',
-    '[STATE] generate_pr',
-  ])('at %s goes on to its proof, and repeats nothing that was answered', async (line) => {
-    const repo = await scene.example('tide-gauge');
-    const call = scene.start(['run', '--repo', repo, '--error-log', `${repo}/error.log`, '--proposer', 'rules']);
-    await call.saw(line);
-    call.kill('SIGKILL');
-    await call.done;
+  // Of states that take long: test/crash dies at every record.
+  it.each(['[STATE] ensure_workspace_ready', /^\[CELL\] original\/reproduction/, '[STATE] execute_fix_test'])(
+    'at %s goes on to its proof, and repeats nothing that was answered',
+    async (line) => {
+      const repo = await scene.example('tide-gauge');
+      const call = scene.start(['run', '--repo', repo, '--error-log', `${repo}/error.log`, '--proposer', 'rules']);
+      await call.saw(line);
+      call.kill('SIGKILL');
+      await call.done;
 
-    const resumed = await scene.call(['resume', 'latest', '--json']);
-    expect(resumed.code, resumed.stderr).toBe(0);
-    const summary = resumed.json();
-    expect(summary).toMatchObject({ status: 'verified', exitCode: 0 });
-    const events = (await readRecords(summary.artifactsDir)).flatMap((record) => record.events);
-    expect(events.filter(({ type }) => type === 'run.taken_over')).toHaveLength(1);
-    const answered = events.flatMap((event) => ('command' in event ? [event.command] : []));
-    expect(new Set(answered).size).toBe(answered.length);
-    expect(await containersOf(summary.runId)).toEqual([]);
-    expect(await processesWith(scene.temporary)).toEqual([]);
-    await expectSameReplay(scene, summary);
-    expect((await scene.call(['verify', 'latest'])).code).toBe(0);
+      const resumed = await scene.call(['resume', 'latest', '--json']);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      const summary = resumed.json();
+      expect(summary).toMatchObject({ status: 'verified', exitCode: 0 });
+      const events = (await readRecords(summary.artifactsDir)).flatMap((record) => record.events);
+      expect(events.filter(({ type }) => type === 'run.taken_over')).toHaveLength(1);
+      const answered = events.flatMap((event) => ('command' in event ? [event.command] : []));
+      expect(new Set(answered).size).toBe(answered.length);
+      expect(await containersOf(summary.runId)).toEqual([]);
+      expect(await processesWith(scene.temporary)).toEqual([]);
+      await expectSameReplay(scene, summary);
+      expect((await scene.call(['verify', 'latest'])).code).toBe(0);
 
-    const again = await scene.call(['resume', 'latest', '--json']);
-    expect(again.json()).toEqual(summary);
-    expect((await scene.call(['verify', 'latest'])).code).toBe(0);
-  });
+      const again = await scene.call(['resume', 'latest', '--json']);
+      expect(again.json()).toEqual(summary);
+      expect((await scene.call(['verify', 'latest'])).code).toBe(0);
+    },
+  );
 
   it('is not resumed where its log was changed: the record is named, and the log left alone', async () => {
     const repo = await scene.example('tide-gauge');

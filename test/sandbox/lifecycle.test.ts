@@ -84,9 +84,8 @@ describe('an owner that is killed', () => {
     await until(
       async () => (await docker.listContainers({ filters: { label: ['opsguard.run=killed-test'] } })).length === 0,
     );
-    expect(await containersOf('killed-test')).toHaveLength(1);
     expect(await sandbox.reap()()).toMatchObject({ right: expect.any(Number) });
-    expect(await containersOf('killed-test')).toEqual([]);
+    await until(async () => (await containersOf('killed-test')).length === 0);
   });
 
   it('is told from one that lives: the reaper spares a living owner’s', async () => {
@@ -95,7 +94,9 @@ describe('an owner that is killed', () => {
     expect(await containersOf('living-test')).toHaveLength(1);
     child.kill('SIGKILL');
     await once(child, 'exit');
+    // Whether it still runs or not, and whether or not the reaper of another process is at it.
     await sandbox.reap()();
+    await until(async () => (await containersOf('living-test')).length === 0);
   });
 });
 

@@ -3,7 +3,7 @@ import { expectNoNaturalEnd, observe, python } from './scene.ts';
 
 describe('limits', () => {
   it('ends a script that runs longer than its wall-clock limit', async () => {
-    const seen = await observe('print("here", flush=True)\nwhile True: pass', { limits: { wallMs: 600 } });
+    const seen = await observe('print("here", flush=True)\nwhile True: pass', { limits: { wallMs: 3_000 } });
     expect(seen).toMatchObject({ timedOut: true, exitCode: null, signal: 'SIGKILL', out: 'here\n' });
     expectNoNaturalEnd(seen);
   });
@@ -57,7 +57,7 @@ describe('limits', () => {
             try: os.fork()
             except OSError: pass
       `,
-      { limits: { wallMs: 1500 } },
+      { limits: { wallMs: 3_000 } },
     );
     expect(seen).toMatchObject({ timedOut: true, processLimitHit: true, exitCode: null });
   });

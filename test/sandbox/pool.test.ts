@@ -4,6 +4,8 @@ import { createDockerSandbox } from '../../services/sandbox/docker/sandbox.ts';
 import type { RawObservation, Sandbox } from '../../services/sandbox/port.ts';
 import { docker, imageReference, jobOf, limits, never, python } from './scene.ts';
 
+const soon = { timeout: 20_000, interval: 50 };
+
 let sandbox: Sandbox;
 beforeEach(() => {
   sandbox = createDockerSandbox({ docker, warm: 2 });
@@ -30,15 +32,12 @@ const run = async (source: string): Promise<RawObservation & { readonly out: str
 /** Resolves with the containers that were started ahead, once there are as many as there should be. */
 const warm = async () => {
   sandbox.expect((await docker.getImage(await imageReference()).inspect()).Id, limits);
-  return vi.waitFor(
-    async () => {
-      const ahead = await ours('ahead');
-      expect(ahead).toHaveLength(2);
-      for (const container of ahead) expect((await container.inspect()).State.Running).toBe(true);
-      return ahead;
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+  return vi.waitFor(async () => {
+    const ahead = await ours('ahead');
+    expect(ahead).toHaveLength(2);
+    for (const container of ahead) expect((await container.inspect()).State.Running).toBe(true);
+    return ahead;
+  }, soon);
 };
 
 describe('containers that were started ahead', () => {
@@ -90,9 +89,20 @@ describe('containers that were started ahead', () => {
 
 describe('a network namespace that is held', () => {
   it('is never shared by jobs that run at the same time', async () => {
-    const name = 'import os, time\ntime.sleep(1)\nprint(os.readlink("/proc/self/ns/net"))';
-    const seen = await Promise.all([1, 2, 3, 4].map(() => run(name)));
-    expect(new Set(seen.map(({ out }) => out)).size).toBe(4);
+    const source = python`
+      import json, os, time
+      began = time.monotonic()
+      time.sleep(1)
+      print(json.dumps([os.readlink("/proc/self/ns/net"), began, time.monotonic()]))
+    `;
+    const seen = (await Promise.all([1, 2, 3, 4].map(() => run(source))))
+      .map(({ out }) => JSON.parse(out) as [string, number, number])
+      .sort(([, one], [, other]) => one - other);
+    const together = seen.flatMap(([network, began, ended], index) =>
+      seen.slice(index + 1).flatMap(([other, begun]) => (began <= begun && begun < ended ? [[network, other]] : [])),
+    );
+    expect(together).not.toEqual([]);
+    for (const [network, other] of together) expect(other).not.toBe(network);
   });
 
   it('has nothing but a loopback, and is called what every sandbox is called', async () => {
@@ -119,11 +129,11 @@ describe('a network namespace that is held', () => {
         const holders = await ours('holder');
         expect(holders).toHaveLength(1);
         return holders.map(({ id }) => id);
-      }),
+      }, soon),
     ]);
     expect(dirty.exitCode).toBe(0);
     // By the holder's id: the kernel gives a namespace the number of one that is gone.
-    await vi.waitFor(async () => expect((await ours('holder')).map(({ id }) => id)).not.toContain(ids[0]), 5_000);
+    await vi.waitFor(async () => expect((await ours('holder')).map(({ id }) => id)).not.toContain(ids[0]), soon);
   });
 
   it('is not waited for when its holder says nothing any more', async () => {
@@ -136,7 +146,7 @@ describe('a network namespace that is held', () => {
     // The first job leaves its holder in doubt; the next one would be the one to wait for it.
     expect((await run('print(1)')).out).toBe('1\n');
     expect((await run('print(2)')).out).toBe('2\n');
-    await vi.waitFor(async () => expect((await ours('holder')).map(({ id }) => id)).not.toContain(holder!.id), 10_000);
+    await vi.waitFor(async () => expect((await ours('holder')).map(({ id }) => id)).not.toContain(holder!.id), soon);
   });
 
   it('is replaced when its holder dies', async () => {

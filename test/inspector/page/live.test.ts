@@ -28,6 +28,9 @@ it('shows a run live, from the alert to verified, with its states lit in order',
   await scene.example('parcel-quotes');
   const run = ['run', '--repo', 'parcel-quotes', '--error-log', 'parcel-quotes/error.log', '--proposer', 'rules'];
   const call = scene.start([...run, '--json']);
+  // It waits at its first state until somebody looks: a browser that has much to do may take longer to open than a run.
+  await call.saw(/^\[STATE\] /);
+  call.kill('SIGSTOP');
 
   // The list learns of it by itself.
   await page.locator('a.run-row').click();
@@ -49,6 +52,7 @@ it('shows a run live, from the alert to verified, with its states lit in order',
         look();
       }),
   );
+  call.kill('SIGCONT');
   const outcome = await call.done;
   expect(outcome.code, outcome.stderr).toBe(0);
   const records = await readRecords(outcome.json().artifactsDir);
