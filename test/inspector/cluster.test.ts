@@ -10,7 +10,7 @@ import { createStreamScene } from '../log/stream-scene.ts';
 import { listen, serve } from './serving.ts';
 
 const { run, records } = loadGolden('verified');
-const soon = { timeout: 10_000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 const append = async (log: StreamLog, from: number, to: number): Promise<void> => {
   for (const record of records.slice(from, to)) await log.append(run, record.seq - 1, record);

@@ -10,7 +10,7 @@ import { createRuns, listen, serve } from './serving.ts';
 const { run, bytes, records } = loadGolden('verified');
 const lines = bytes.toString('utf8').trimEnd().split('\n');
 const linesUpTo = (seq: number): string => `${lines.slice(0, seq).join('\n')}\n`;
-const soon = { timeout: 10_000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 /** A request as a program sends it, with whatever headers. */
 const ask = (url: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') =>

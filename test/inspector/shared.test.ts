@@ -9,7 +9,7 @@ import { loadGolden } from '../histories/golden.ts';
 import { createRoleCluster } from '../nats/roles.ts';
 
 const { run, records } = loadGolden('verified');
-const soon = { timeout: 15_000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 it('a watcher of the cluster sees its runs, and one of them as another machine goes on with it', async () => {
   const { server, orchestrator } = await createRoleCluster();

@@ -31,7 +31,7 @@ it("Stately's own receiver gets the actor, then each event and snapshot, of a ru
   const stately = await serveStately(runs.source, run);
   onTestFinished(() => stately.close());
   const received = receive(stately.url);
-  await vi.waitFor(() => expect(received.length).toBeGreaterThan(4), { timeout: 10_000 });
+  await vi.waitFor(() => expect(received.length).toBeGreaterThan(4), { timeout: 30_000 });
   expect(received[0]).toMatchObject({
     type: '@xstate.actor',
     sessionId: run,
@@ -42,7 +42,7 @@ it("Stately's own receiver gets the actor, then each event and snapshot, of a ru
   await runs.append(run, `${lines.slice(4).join('\n')}\n`);
   const events = records.flatMap((record) => record.events).length;
   // The first event makes the actor and its snapshot; each other one is an event and a snapshot.
-  await vi.waitFor(() => expect(received).toHaveLength(2 * events), { timeout: 10_000 });
+  await vi.waitFor(() => expect(received).toHaveLength(2 * events), { timeout: 30_000 });
   expect(received.at(-1)).toMatchObject({ type: '@xstate.snapshot', snapshot: { value: 'verified', status: 'done' } });
   const states = received.flatMap(({ type, snapshot }) => (type === '@xstate.snapshot' ? [snapshot?.value] : []));
   expect(states).toEqual(

@@ -40,7 +40,7 @@ export const shownSeq = async (page: Page): Promise<number> =>
   Number(await page.locator('.transport-where strong').textContent());
 
 /** Waits until this record is the one that is shown. */
-export const seesRecord = (page: Page, seq: number) => expect.poll(() => shownSeq(page), { timeout: 15_000 }).toBe(seq);
+export const seesRecord = (page: Page, seq: number) => expect.poll(() => shownSeq(page), { timeout: 60_000 }).toBe(seq);
 
 export const litState = (page: Page): Promise<string | null> =>
   page.locator('[data-active="yes"]').getAttribute('data-state');
