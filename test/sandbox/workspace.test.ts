@@ -167,25 +167,60 @@ describe('trips', () => {
     ['ctypes.dlopen', 'import ctypes\nctypes.CDLL(None)'],
     ['sys._getframe', 'import sys\nsys._getframe(1)'],
     ['sys._getframe', 'import inspect\ninspect.stack()'],
+    ['sys._getframe', 'import logging\nlogging.currentframe()'],
+    ['sys._getframe', 'import logging\nlogging.getLogger().findCaller(stack_info=True)'],
+    ['sys._getframe', 'import traceback\ntraceback.extract_stack()'],
+    ['sys.settrace', 'import bdb\nbdb.Bdb().runcall(int)'],
+    [
+      'object.__getattr__:cr_frame',
+      'import asyncio\nasync def f(): asyncio.current_task().get_stack()\nasyncio.run(f())',
+    ],
     ['sys.settrace', 'import sys\nsys.settrace(None)'],
     ['gc.get_objects', 'import gc\ngc.get_objects()'],
     ['open:/proc', 'open("/proc/self/mem", "rb")'],
     ['object.__getattr__:tb_frame', 'try: 1 / 0\nexcept ZeroDivisionError as error: error.__traceback__.tb_frame'],
     ['socket.getaddrinfo', 'import socket\ntry: socket.getaddrinfo("localhost", 1)\nexcept OSError: pass'],
+    ['open:script', 'open(__import__("sys").argv[0])'],
+    ['open:script', 'open(b"/run//opsguard/../opsguard/script.py")'],
+    ['open:script', 'import os\nos.symlink("/run/opsguard", "/tmp/x")\nopen("/tmp/x/script.py")'],
+    ['open:script', 'import linecache\nlinecache.getline("/run/opsguard/script.py", 1)'],
+    ['open:script', 'import logging\nlogging.warning("x", stack_info=True)'],
   ])('tell %s by code of the workspace', async (event, source) => {
     const seen = await observe('import m', { files: { 'm.py': source } });
     expect(seen.trips).toContainEqual(trip(event, 'workspace'));
     expect(seen.trips[0]?.where).toMatch(/^m\.py:\d+$/);
   });
 
+  it('tell what the stdlib was told to trace in a thread', async () => {
+    const source = 'import threading\nthreading.setprofile(print)\nthread = threading.Thread(target=int)\n';
+    const seen = await observe('import m', { files: { 'm.py': `${source}thread.start()\nthread.join()\n` } });
+    expect(seen.trips).toContainEqual(trip('sys.setprofile', 'other'));
+  });
+
+  it('cannot be taken back by whoever got hold of what writes them down', async () => {
+    const seen = await observe('import m', {
+      files: {
+        'm.py': python`
+          import sys
+          frame = sys._getframe()
+          while 'trips' not in frame.f_locals: frame = frame.f_back
+          frame.f_locals['trips'].clear()
+          frame.f_locals['finish'](None)
+          frame.f_locals['os']._exit(0)
+        `,
+      },
+    });
+    expect(seen.trips).toContainEqual(trip('sys._getframe', 'workspace'));
+  });
+
   it('tell what the script does, and what hides under the stdlib’s name', async () => {
     const seen = await observe(python`
-      import json, sys
-      sys._getframe()
-      exec(compile('import sys; sys._getframe(1)', json.__file__, 'exec'))
+      import enum, json
+      exec(compile('import sys; sys._getframe(1)', enum.__file__, 'exec'))
+      exec(compile('import gc; gc.get_objects()', json.__file__, 'exec'))
     `);
     expect(seen.trips).toContainEqual(trip('sys._getframe', 'script'));
-    expect(seen.trips).toContainEqual(trip('sys._getframe', 'other'));
+    expect(seen.trips).toContainEqual(trip('gc.get_objects', 'other'));
   });
 
   it.each([
@@ -237,7 +272,12 @@ describe('trips', () => {
       asyncio.run(main())
       with tempfile.TemporaryDirectory() as folder: open(folder + '/x', 'w').write('x')
       thread = threading.Thread(target=D); thread.start(); thread.join()
-      warnings.warn('w')
+      warnings.warn('w', stacklevel=2)
+      async def named(): return repr(asyncio.current_task())
+      asyncio.run(named())
+      with unittest.TestCase().assertRaises(ValueError): int('x')
+      try: int('x')
+      except ValueError: logging.exception('x')
       D(), E.A
     `);
     expect(seen).toMatchObject({ exitCode: 0, trips: [], end: { kind: 'end' } });

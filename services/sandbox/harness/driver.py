@@ -34,7 +34,7 @@ def main():
     CODE = type(main.__code__)
 
     # Own references: the job may replace what these modules hold.
-    os_write, os_read, os_getpid, realpath = os.write, os.read, os.getpid, os.path.realpath
+    os_write, os_read, os_getpid, stat, realpath = os.write, os.read, os.getpid, os.stat, os.path.realpath
     normpath, isabs = os.path.normpath, os.path.isabs
     getframe, settrace, get_ident = sys._getframe, sys.settrace, _thread.get_ident
     compiles, opens, loads, get_frozen = compile, open, marshal.loads, _imp.get_frozen_object
@@ -44,6 +44,7 @@ def main():
     type_mro = type.__dict__['__mro__'].__get__
     builtin_types = {name: value for name, value in vars(builtins).items() if isinstance(value, type)}
     pid = os_getpid()
+    script = stat(SCRIPT)
 
     def read_all(fd):
         data = b''
@@ -286,28 +287,40 @@ def main():
         'socket.bind', 'socket.sendto', 'socket.sendmsg', 'socket.getaddrinfo', 'socket.gethostbyname',
         'socket.gethostbyaddr',
     }  # fmt: skip
-    # Only whoever calls it: the stdlib looks at its callers' frames for good reasons.
+    # Only whoever calls it: the stdlib does it for good reasons.
     DIRECT = {
-        'sys._getframe', 'sys._getframemodulename', 'sys._current_frames', 'sys._current_exceptions', 'sys.settrace',
-        'sys.setprofile', 'sys.addaudithook', 'gc.get_objects', 'gc.get_referrers', 'gc.get_referents',
+        'sys._getframemodulename', 'sys.addaudithook', 'gc.get_objects', 'gc.get_referrers', 'gc.get_referents',
         'resource.setrlimit', 'resource.prlimit', 'code.__new__', 'function.__new__', 'ctypes.addressof',
         'ctypes.cdata', 'ctypes.cdata/buffer', 'ctypes.string_at', 'ctypes.call_function',
     }  # fmt: skip
+    # What gives frames, and by them everything in this process. The stdlib is cleared where what it gets stays with it:
+    # what it may hand on, it asks for whoever called it.
+    FRAMES = {'sys._getframe', 'sys._current_frames', 'sys._current_exceptions', 'sys.settrace', 'sys.setprofile'}
     ATTRIBUTES = {'tb_frame', 'gi_frame', 'cr_frame', 'ag_frame'}
-    LOOKERS = (STDLIB + 'inspect.py', STDLIB + 'traceback.py')
+    KEEPERS = {
+        STDLIB + name
+        for name in (
+            'asyncio/coroutines.py', 'asyncore.py', 'collections/__init__.py', 'dataclasses.py', 'enum.py', 'subprocess.py',
+            'typing.py', 'unittest/case.py', 'unittest/result.py', '_py_warnings.py', 'warnings.py',
+        )
+    }  # fmt: skip
+    LOGGING = STDLIB + 'logging/__init__.py'
     trips = {}
     suspects = {}
+    kept = {}
     busy = set()
 
     def audit(event, args):
         if event in NEAREST:
             direct = False
-        elif event in DIRECT:
+        elif event in DIRECT or event in FRAMES:
             direct = True
         elif event == 'object.__getattr__' and args[1] in ATTRIBUTES:
             direct = True
         elif event == 'object.__setattr__' and args[1] == '__code__':
             direct = True
+        elif event == 'open' and is_script(args[0]):
+            event, direct = 'open:script', False
         elif event == 'open' and is_process_file(args[0]):
             event, direct = 'open:/proc', False
         elif event == 'open' and is_source(args[0]) and not only_writes(args[1]):
@@ -332,6 +345,16 @@ def main():
             return False
         first = path[6:].split('/', 1)[0]
         return first in ('self', 'thread-self') or first.isdigit()
+
+    def is_script(path):
+        """By whatever name it is called."""
+        if type(path) is not str and type(path) is not bytes:
+            return False
+        try:
+            found = stat(path)
+        except (OSError, ValueError):
+            return False
+        return found.st_ino == script.st_ino and found.st_dev == script.st_dev
 
     def is_source(path):
         # Not resolved: a look-up on the disk for every file that is opened would cost more than it shows.
@@ -358,10 +381,36 @@ def main():
         return (
             event == 'object.__getattr__:tb_frame'
             and name == SHOWING
-            and code.co_name == '_walk_tb_with_full_positions'
+            and code.co_name in ('_walk_tb_with_full_positions', 'walk_tb')
             and frame.f_back is not None
             and frame.f_back.f_code.co_filename == SHOWING
         )
+
+    def keeps(event, frame):
+        """Whether code of the stdlib asks for a frame, which stays with it: to learn a module's name, or a line number."""
+        code = frame.f_code
+        name = code.co_filename
+        if event.startswith('sys.set') or not name.startswith(STDLIB):
+            return False
+        # Module level: types.py makes the frame's type of one.
+        if name not in KEEPERS and code.co_name != '<module>' and not (name == LOGGING and logs(frame)):
+            return False
+        # At once: with a frame in hand, code that only carries the name could undo whatever is written down for later.
+        if id(code) not in kept:
+            kept[id(code)] = (code, is_genuine(code))
+        return kept[id(code)][1]
+
+    def logs(frame):
+        """Whether it is the logging of a message, which names its caller's line, or its report of a handler that failed."""
+        if frame.f_code.co_name == 'handleError':
+            return True
+        for function in ('findCaller', '_log'):
+            frame = frame.f_back
+            if frame is None or frame.f_code.co_name != function or frame.f_code.co_filename != LOGGING:
+                return False
+            if not is_genuine(frame.f_code):
+                return False
+        return True
 
     def workspace_lines(frame):
         """Where the workspace's code stands on the stack, nearest first."""
@@ -374,44 +423,54 @@ def main():
         return tuple(lines)
 
     def look(event, args, direct, frame):
+        # What the script expects is in its text: the code that it tests must not see that, not by way of a traceback either.
+        shows = False
         # A script that looks at what the code is, instead of running it, can tell whether it has been patched. What the
         # workspace's own code reads is its business.
         looks = event == 'open:source' or event == 'object.__getattr__' and args[1] == '__code__'
+        frames = event in FRAMES or event == 'object.__getattr__' and args[1] in ATTRIBUTES
         if event.startswith('object.'):
             event = event + ':' + args[1]
         nearest = frame
         while nearest is not None:
             code = nearest.f_code
             if code.co_filename == DRIVER:
-                return
-            if for_good(event, nearest):
+                break
+            if event == 'open:script' and code.co_filename in READERS:
+                shows = True
+            elif for_good(event, nearest):
                 for held in (nearest, nearest.f_back):
                     suspects[id(held.f_code)] = (held.f_code, event, f'{held.f_code.co_filename}:{held.f_lineno}')
                 return
             origin, path = place(code.co_filename)
             if origin in ('workspace', 'script', 'other'):
-                if not (looks and origin == 'workspace'):
-                    trips[event, origin, f'{path}:{nearest.f_lineno}', workspace_lines(nearest)] = None
+                if not (looks and origin == 'workspace' or shows and origin == 'script'):
+                    trip(event, origin, f'{path}:{nearest.f_lineno}', workspace_lines(nearest))
                 return
-            if looks and direct:
+            if looks and direct or frames and keeps(event, nearest):
                 return
-            if direct and code.co_filename not in LOOKERS:
+            if direct and (not frames or origin == 'library'):
                 suspects[id(code)] = (code, event, f'{path}:{nearest.f_lineno}')
                 return
             if origin == 'library':
                 return
             nearest = nearest.f_back
+        # Nobody's code but the stdlib's, as at the bottom of a thread: it traces for whoever told it to.
+        if nearest is not frame and event in ('sys.settrace', 'sys.setprofile'):
+            trip(event, 'other', f'{frame.f_code.co_filename}:{frame.f_lineno}', ())
 
-    def tripped():
+    def trip(event, origin, where, through):
+        """Told at once: what comes after may be able to make this process forget it."""
+        if (event, origin, where, through) not in trips:
+            trips[event, origin, where, through] = None
+            report({'trip': {'event': event, 'origin': origin, 'where': where, 'through': through}})
+
+    def clear_suspects():
         # Code under a stdlib file's name, which is not in that file.
         for code, event, where in list(suspects.values()):
             if not is_genuine(code):
-                trips[event, 'other', where, ()] = None
+                trip(event, 'other', where, ())
         suspects.clear()
-        return [
-            {'event': event, 'origin': origin, 'where': where, 'through': through}
-            for event, origin, where, through in list(trips)
-        ]
 
     # --- how it ended -----------------------------------------------------------------------------------------------
 
@@ -549,8 +608,8 @@ def main():
                 'exitThrough': exit_through(error) if kind == 'exit' else [],
                 'tests': outcomes,
                 'coverage': coverage(),
-                'trips': tripped(),
             }
+            clear_suspects()
         except RecursionError:
             value = None
         if value is not None:
@@ -583,7 +642,8 @@ def main():
         busy.add(get_ident())
         for profiler in profilers:
             profiler.disable()
-        report({'coverage': coverage(), 'trips': tripped()})
+        clear_suspects()
+        report({'coverage': coverage()})
 
     unwatch_main = None
 

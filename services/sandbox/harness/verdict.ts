@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Observation, ObservedException, ObservedFrame, TestOutcome } from '../../../events/schema/observation.ts';
 
-/** What the driver says at last: after the threads and the exit handlers. */
+/** What the driver says at once, so that whoever trips cannot take it back. */
+const Trip = z.object({ trip: Observation.shape.trips.element });
+
+/** What it says at last: after the threads and the exit handlers. */
 const LastWord = z.object({
   coverage: z.object({ functions: z.array(z.string()), lines: z.record(z.string(), z.array(z.int())) }),
-  trips: Observation.shape.trips,
 });
 
 /** What the driver says when the script's own code has ended. Data of an untrusted process, whoever's nonce it carries. */
@@ -15,7 +17,7 @@ const Outcome = LastWord.extend({
   exitThrough: z.array(z.string()).default([]),
   tests: z.array(TestOutcome).nullable(),
 });
-export type Outcome = z.infer<typeof Outcome>;
+export type Outcome = z.infer<typeof Outcome> & Pick<Observation, 'trips'>;
 
 /** What PID 1 saw. `reports` are the driver's, oldest first, as JSON that PID 1 did not read; null when one lacked the nonce. */
 export const Verdict = Observation.pick({
@@ -38,16 +40,23 @@ export const Verdict = Observation.pick({
 export type Verdict = z.infer<typeof Verdict>;
 
 /**
- * The driver's reports as one: the first says how the script ended, a second one only adds to what was executed and
- * tripped. Null (nothing is proven) when there is none, when there are more, and when one is not of this shape.
+ * The driver's reports as one: the first that is no trip says how the script ended, a second one only what was executed until
+ * later. Null (nothing is proven) when there is none, when there are more, and when one is not of these shapes.
  */
 export const outcomeOf = (reports: readonly string[] | null): Outcome | null => {
-  if (reports === null || reports.length === 0 || reports.length > 2) return null;
-  const first = Outcome.safeParse(read(reports[0]!));
+  const trips: Outcome['trips'] = [];
+  const others: unknown[] = [];
+  for (const report of (reports ?? []).map(read)) {
+    const trip = Trip.safeParse(report);
+    if (trip.success) trips.push(trip.data.trip);
+    else others.push(report);
+  }
+  if (others.length === 0 || others.length > 2) return null;
+  const first = Outcome.safeParse(others[0]);
   if (!first.success || (first.data.kind === 'exception') !== (first.data.exception !== null)) return null;
-  if (reports.length === 1) return first.data;
-  const last = LastWord.safeParse(read(reports[1]!));
-  return last.success ? { ...first.data, ...last.data } : null;
+  if (others.length === 1) return { ...first.data, trips };
+  const last = LastWord.safeParse(others[1]);
+  return last.success ? { ...first.data, ...last.data, trips } : null;
 };
 
 const read = (report: string): unknown => {
