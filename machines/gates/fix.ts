@@ -4,6 +4,7 @@ import type { TestOutcome } from '../../events/schema/observation.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
 import { REPEATS } from '../cells.ts';
 import type { Finding, PatchFacts } from '../context.ts';
+import { notExercised, notReached } from './exercised.ts';
 import { type Expected, failsOtherwise } from './failing.ts';
 import { limitHit } from './limits.ts';
 import { endsOtherwise } from './running.ts';
@@ -52,7 +53,7 @@ export const fixGate = (input: Gate2): Verdict => {
   const reasons = [
     ...findings.flatMap((finding) => sideEffects(finding, input.before, input.patch)),
     ...notExercised(findings, input.patch),
-    ...notReached(findings, input.patch),
+    ...notReached(findings, input.patch, input.before),
     ...findings.flatMap((finding) => judgeOther(finding, input)),
   ];
   return reasons.length > 0 ? refused('patch', reasons) : PASSED;
@@ -133,46 +134,6 @@ const isBehindTheCrash = ({ event, origin, through }: Finding['seen']['trips'][n
     const [, file = '', line] = /^(.*):(\d+)$/.exec(place) ?? [];
     return patch.changedLines[file]?.includes(Number(line)) ?? false;
   });
-
-/** A changed function that no cell entered is unproven, whatever the script's end. */
-const notExercised = (findings: readonly Finding[], patch: PatchFacts): Reason[] => {
-  const executed = new Set(
-    findings.filter(({ cell }) => cell.tree === 'patched').flatMap(({ seen }) => seen.executedFunctions),
-  );
-  if (patch.changedFunctions.length === 0)
-    return [{ code: 'not_exercised', sentence: 'The patch changes no code that could be executed.' }];
-  const missed = patch.changedFunctions.filter((name) => !executed.has(name));
-  return missed.length === 0
-    ? []
-    : [
-        {
-          code: 'not_exercised',
-          sentence: `The patch changes code that nothing executed: ${missed.slice(0, 5).join(', ')}.`,
-        },
-      ];
-};
-
-/**
- * A failure goes away, too, when nothing runs what failed any more: a call that is left out, a loop over nothing. Some cell
- * has to come by the failing statement, or what stands in its place. A guard is passed by good inputs: the reproduction's
- * own, a control's, or a test's.
- */
-const notReached = (findings: readonly Finding[], { failing }: PatchFacts): Reason[] => {
-  const { file, lines } = failing;
-  const reached = findings.some(
-    ({ cell, seen }) => cell.tree === 'patched' && seen.executedLines[file]?.some((line) => lines.includes(line)),
-  );
-  if (reached) return [];
-  return [
-    {
-      code: 'not_exercised',
-      sentence:
-        lines.length === 0
-          ? `The patch takes the failing statement out of ${file} and puts nothing in its place; repair what it does.`
-          : `With the patch nothing runs the statement that failed (${file}:${lines[0]}) any more; a fix is shown only where it still runs for good inputs, in the script, a control or a test.`,
-    },
-  ];
-};
 
 const judgeOther = (finding: Finding, input: Gate2): Reason[] => {
   const { subject } = finding.cell;

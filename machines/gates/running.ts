@@ -57,5 +57,5 @@ const exitedByPatch = (finding: Finding, patch: PatchFacts | null): Reason | und
 };
 
 /** Whether `file:qualname` names the function of a frame, whose name may be plain or qualified. */
-const sameFunction = (changed: string, file: string, name: string): boolean =>
+export const sameFunction = (changed: string, file: string, name: string): boolean =>
   changed === `${file}:${name}` || (changed.startsWith(`${file}:`) && changed.endsWith(`.${name}`));

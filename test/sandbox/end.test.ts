@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { invertAssertions } from '../../services/python/assertions.ts';
 import { expectNoNaturalEnd, observe, python, type Scene } from './scene.ts';
 
 const module = (source: string): Scene => ({ files: { 'm.py': source } });
@@ -151,4 +152,15 @@ describe('faithfulness', () => {
     `);
     expect(seen).toMatchObject({ exitCode: 0, out: '[2, 4]\n', end: { kind: 'end' } });
   });
+});
+
+it('inverted comparisons fail for what is right, and hold for what equals everything', async () => {
+  const values = ['1', '-2.5', '1e308', '-1e308', "'a'", "b'a'", '[1]', '(1,)', "{'a': 1}", '{1}'];
+  const script = values.map((value) => `assert x == ${value}`).join('\n');
+  const inverted = (await invertAssertions(script))?.split('\n') ?? [];
+  const asked = (make: (value: string) => string): string =>
+    inverted.map((line, index) => `x = ${make(values[index]!)}\n${line.replace('assert', 'print(')})`).join('\n');
+  const every = 'class Every:\n  def __eq__(self, other): return True\n';
+  expect((await observe(asked((value) => value))).out).toBe('False\n'.repeat(values.length));
+  expect((await observe(every + asked(() => 'Every()'))).out).toBe('True\n'.repeat(values.length));
 });
