@@ -51,6 +51,7 @@ export const fixCells = (
     cell('placebo', { kind: 'reproduction' }, 2),
     cell('reverted', { kind: 'reproduction' }, 1),
     ...(facts.inverted ? [cell('patched', { kind: 'inverted' }, 1)] : []),
+    cell('patched', { kind: 'fault' }, 1),
     ...(facts.tests ? [cell('patched', { kind: 'tests' }, 1)] : []),
     ...facts.variants.map((index) => cell('patched', { kind: 'variant', index }, 1)),
     ...facts.controls.map((index) => cell('patched', { kind: 'control', index }, 1)),

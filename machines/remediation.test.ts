@@ -144,8 +144,9 @@ describe('the way to a verified patch', () => {
   it('runs the patched code, a placebo and the patch taken back', () => {
     const { commands } = given(started, ...applying)
       .when(patchApplied)
-      .then('execute_fix_test', Array(5).fill({ type: 'observe' }));
+      .then('execute_fix_test', Array(6).fill({ type: 'observe' }));
     expect(cells(commands)).toEqual([
+      'patched/fault/1',
       'patched/reproduction/1',
       'patched/reproduction/2',
       'patched/reproduction/3',
@@ -165,9 +166,10 @@ describe('the way to a verified patch', () => {
       patchProposed,
     )
       .when(patchApplied)
-      .then('execute_fix_test', Array(9).fill({ type: 'observe' }));
+      .then('execute_fix_test', Array(10).fill({ type: 'observe' }));
     expect(cells(commands).filter((id) => !id.includes('/reproduction/'))).toEqual([
       'patched/control-0/1',
+      'patched/fault/1',
       'patched/inverted/1',
       'patched/tests/1',
       'patched/variant-1/1',

@@ -7,7 +7,7 @@ import { gradeOf, heldOnOriginal, judgeFix, judgeReproduction } from './judgemen
 import { concluded, conclusion, feedback, resultOf, stillAwaiting, toFinding } from './updates.ts';
 
 /** Changes whenever a recorded history could fold to something else: a replay refuses a history of another version. */
-export const MACHINE_VERSION = '2';
+export const MACHINE_VERSION = '3';
 
 /**
  * The remediation statechart. Pure: commands are data that the caller carries out, results come back as events, and a

@@ -4,10 +4,14 @@ import { z } from 'zod';
 export const Tree = z.enum(['original', 'placebo', 'patched', 'reverted']);
 export type Tree = z.infer<typeof Tree>;
 
-/** What is run on it. `inverted` is the reproduction with its assertions negated. `index` counts variants and controls from 0. */
+/**
+ * What is run on it. `inverted` is the reproduction with its assertions negated; `fault` is the reproduction, with an error of
+ * no known kind raised where the failing statement is. `index` counts variants and controls from 0.
+ */
 export const Subject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reproduction') }),
   z.object({ kind: z.literal('inverted') }),
+  z.object({ kind: z.literal('fault') }),
   z.object({ kind: z.literal('variant'), index: z.int().min(0) }),
   z.object({ kind: z.literal('control'), index: z.int().min(0) }),
   z.object({ kind: z.literal('tests') }),

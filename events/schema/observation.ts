@@ -92,5 +92,10 @@ export const Observation = z.object({
   durationMs: z.number().min(0),
   /** Digests of the layers that were unpacked, in order. */
   layers: z.array(Sha256),
+  /**
+   * What became of the error that was injected: it left the script uncaught, as itself or as the cause or context of another,
+   * or it was lost on the way. Null when the script did not come by the place, absent when none was to be injected.
+   */
+  fault: z.enum(['left', 'lost']).nullable().optional(),
 });
 export type Observation = z.infer<typeof Observation>;

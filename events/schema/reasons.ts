@@ -23,6 +23,7 @@ export const ReasonCode = z.enum([
   'not_exercised',
   'not_reverting',
   'assertion_inverted',
+  'error_swallowed',
   'regression',
   'variant_failing',
   'control_changed',

@@ -56,7 +56,9 @@ export const notReached = (
   ];
 };
 
-const onPatched = (findings: readonly Finding[]): Finding[] => findings.filter(({ cell }) => cell.tree === 'patched');
+/** But for the one that is kept from running the statement. */
+const onPatched = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ cell }) => cell.tree === 'patched' && cell.subject.kind !== 'fault');
 
 type Frame = { readonly file: string; readonly function: string };
 

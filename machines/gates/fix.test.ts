@@ -17,6 +17,7 @@ const BEFORE = [
 ] as const;
 const AFTER = [
   'patched/control-0/1',
+  'patched/fault/1',
   'patched/inverted/1',
   'patched/reproduction/1',
   'patched/reproduction/2',
@@ -60,6 +61,10 @@ describe('Gate 2', () => {
     expect(judge()).toEqual({ decided: true, passed: true });
   });
 
+  it('asks nothing of an error that was not raised', () => {
+    expect(judge({ 'patched/fault': ends({ fault: null }) })).toEqual({ decided: true, passed: true });
+  });
+
   it('waits for every cell that could change its word', () => {
     const open = (id: string) => ({ outstanding: [finding(id).cell] });
     const still = { 'patched/reproduction': crashes() };
@@ -91,6 +96,8 @@ describe('Gate 2', () => {
       { 'patched/reproduction': ends({ end: { kind: 'none', exitFrame: null } }) },
     ],
     ['takes too long', ['timeout'], { 'patched/reproduction': ends({ timedOut: true }) }],
+    ['loses any error', ['error_swallowed'], { 'patched/fault': ends({ fault: 'lost' }) }],
+    ['takes too long over an error', ['timeout'], { 'patched/fault': ends({ timedOut: true }) }],
     ['is not entered by anything', ['not_exercised'], { patched: { executedFunctions: ['pricing.py:total'] } }],
     [
       'writes a file of the repo',

@@ -119,7 +119,8 @@ const sideEffects = (finding: Finding, original: readonly Finding[], patch: Patc
   ];
 };
 
-const kindOf = ({ subject }: Finding['cell']): string => (subject.kind === 'inverted' ? 'reproduction' : subject.kind);
+const kindOf = ({ subject }: Finding['cell']): string =>
+  subject.kind === 'inverted' || subject.kind === 'fault' ? 'reproduction' : subject.kind;
 
 /** Starting a program or looking for a host, which services do by trade; not what replaces, forks or signals the process. */
 const ORDINARY = /^(subprocess\.Popen|socket\.(connect|getaddrinfo|gethostbyname))$/;
@@ -142,6 +143,8 @@ const judgeOther = (finding: Finding, input: Gate2): Reason[] => {
       return [];
     case 'inverted':
       return stillAsserting(finding);
+    case 'fault':
+      return swallows(finding, input.patch);
     case 'variant': {
       const reason = endsOtherwise(finding, input.patch);
       return reason
@@ -173,6 +176,23 @@ const stillAsserting = (finding: Finding): Reason[] => {
           'With its assertions inverted the script did not end with an AssertionError of its own.',
         ),
       ];
+};
+
+/**
+ * The original let the error out of the script: the alert is there. Where the patched tree comes by the same statement and lets
+ * one of no known kind be lost, it handles what it cannot know, by whatever spelling: the next failure will be silent.
+ */
+const swallows = (finding: Finding, { failing }: PatchFacts): Reason[] => {
+  const limit = limitHit(finding);
+  if (limit !== undefined) return [limit];
+  if (finding.seen.fault !== 'lost') return [];
+  return [
+    shownBy(
+      finding,
+      'error_swallowed',
+      `An error of an unknown kind, raised in place of the statement that failed (${failing.file}:${failing.lines[0]}), did not leave the script: with the patch something swallows every error there; handle only what is meant.`,
+    ),
+  ];
 };
 
 const unchanged = (finding: Finding, index: number, input: Gate2): Reason[] => {

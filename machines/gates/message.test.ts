@@ -18,6 +18,31 @@ describe('a message alike', () => {
     ['other data', "'apple'", "'pear'", LINE],
     ['other data in other quotes', "invalid literal: 'x1'", 'invalid literal: "y"', LINE],
     ['white space around', " 'sku'\n", "'sku'", LINE],
+    ['a hint behind it', "name 'pirce' is not defined. Did you mean: 'price'?", "name 'pirce' is not defined", LINE],
+    [
+      'a hint to import',
+      "name 'json' is not defined. Did you forget to import 'json'?",
+      "name 'json' is not defined",
+      LINE,
+    ],
+    [
+      'both hints',
+      "name 'tiem' is not defined. Did you mean: 'item'? Or did you forget to import 'tiem'?",
+      "name 'tiem' is not defined",
+      undefined,
+    ],
+    [
+      'the words of an older Python',
+      "local variable 'count' referenced before assignment",
+      "cannot access local variable 'count' where it is not associated with a value",
+      LINE,
+    ],
+    [
+      'a method without its class',
+      "__init__() missing 1 required positional argument: 'rate'",
+      "Order.__init__() missing 1 required positional argument: 'rate'",
+      LINE,
+    ],
   ])('%s', (_, alert, observed, line) => {
     expect(messageAlike(alert, observed, line)).toBe(true);
   });
@@ -29,6 +54,18 @@ describe('a message alike', () => {
     ['another sentence', 'division by zero', 'float division by zero', LINE],
     ['more than the sentence', "'sku'", "'sku' is missing", LINE],
     ['nothing', "'sku'", '', LINE],
+    [
+      'another name before the same hint',
+      "name 'a' is not defined. Did you mean: 'c'?",
+      "name 'b' is not defined",
+      LINE,
+    ],
+    [
+      'another variable in the words of an older Python',
+      "local variable 'count' referenced before assignment",
+      "cannot access local variable 'total' where it is not associated with a value",
+      undefined,
+    ],
     ['other data where the line is unknown', "'apple'", "'pear'", undefined],
     ['a file of another name', "No such file: '/srv/a.json'", "No such file: '/srv/b.json'", undefined],
   ])('but not: %s', (_, alert, observed, line) => {

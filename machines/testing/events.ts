@@ -5,7 +5,7 @@ import type { Reason, ReasonCode } from '../../events/schema/reasons.ts';
 import { cellId } from '../cells.ts';
 import { MACHINE_VERSION } from '../remediation.ts';
 import type { Snapshot } from '../step.ts';
-import { assertionFails, crashes, ends } from './observations.ts';
+import { assertionFails, crashes, ends, faultLeaves } from './observations.ts';
 import { AT, blob, digest, RUN, text } from './values.ts';
 
 /** Events that a history goes on with. They answer what the snapshot awaits, so a spec needs no command ids. */
@@ -198,6 +198,7 @@ export const healthy = (id: string): Observation => {
   if (subject === 'tests') return ends({ tests: [{ id: 'test_shop.py::test_total', outcome: 'passed' }] });
   if (subject.startsWith('control')) return ends({}, `${subject}\n`);
   if (subject === 'inverted') return assertionFails();
+  if (subject === 'fault') return faultLeaves();
   return tree === 'patched' ? ends() : crashes();
 };
 

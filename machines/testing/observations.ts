@@ -70,6 +70,9 @@ export const crashes = (
 export const assertionFails = (): Observation =>
   crashes({ type: 'AssertionError', message: '', frames: [SCRIPT_FRAME] });
 
+/** An injected error that nothing on the way handles. */
+export const faultLeaves = (): Observation => crashes({ type: 'opsguard.Fault', message: '' }, { fault: 'left' });
+
 /** What a cell may show other than was hoped for: each is a reason for a gate to refuse, somewhere. */
 export const ODD_SEEN: readonly Partial<Observation>[] = [
   ends(),
@@ -81,4 +84,5 @@ export const ODD_SEEN: readonly Partial<Observation>[] = [
   { changedFiles: ['pricing.py'] },
   { executedFunctions: [] },
   { tests: [] },
+  { fault: 'lost' },
 ];

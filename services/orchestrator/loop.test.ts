@@ -132,7 +132,7 @@ describe('the loop', () => {
       .flatMap(({ events }) => events)
       .flatMap((event) => ('command' in event ? event.command : []));
     expect(new Set(answered).size).toBe(answered.length);
-    expect(answered).toHaveLength(16);
+    expect(answered).toHaveLength(17);
   });
 
   it('commits answers that came together as one record', async () => {
@@ -144,7 +144,7 @@ describe('the loop', () => {
     });
     await running.done;
     const counts = (await inLog()).map(({ events }) => events.filter(({ type }) => type === 'cell.observed').length);
-    expect(counts.filter((count) => count > 0)).toEqual([4, 5]);
+    expect(counts.filter((count) => count > 0)).toEqual([4, 6]);
   });
 
   it('ends a cancelled run in a report, and takes its jobs back', async () => {

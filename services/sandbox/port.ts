@@ -10,7 +10,12 @@ export type SandboxJob = {
   /** Tars that are unpacked into /workspace one over the other, the later wins. */
   readonly layers: readonly { readonly sha256: string; readonly bytes: Buffer }[];
   readonly subject:
-    | { readonly kind: 'script'; readonly source: string }
+    | {
+        readonly kind: 'script';
+        readonly source: string;
+        /** Where an error is injected, once, before the first of these lines of a workspace file that is come by. */
+        readonly fault?: { readonly file: string; readonly lines: readonly number[] } | undefined;
+      }
     /** Runs the repo's own tests and reports each one's outcome in `tests`. */
     | { readonly kind: 'tests'; readonly runner: 'pytest' | 'unittest' };
   readonly hashSeed: number;

@@ -9,6 +9,9 @@ import type { ModelProgress as ModelProgressType } from '../proposer/progress.ts
 
 /** What the orchestrator and the workers say to each other. Both sides check every message against these. */
 
+/** Lines of a file of the workspace. */
+const Place = z.object({ file: z.string(), lines: z.array(z.int()) });
+
 const sandboxed = { image: z.string(), limits: SandboxLimits, layers: z.array(BlobRef).min(1) };
 
 export const SandboxMessage = z.discriminatedUnion('type', [
@@ -16,7 +19,7 @@ export const SandboxMessage = z.discriminatedUnion('type', [
     type: z.literal('observe'),
     ...sandboxed,
     subject: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('script'), source: StoredText }),
+      z.object({ kind: z.literal('script'), source: StoredText, fault: Place.optional() }),
       z.object({ kind: z.literal('tests'), runner: z.enum(['pytest', 'unittest']) }),
     ]),
     hashSeed: z.int().min(0),

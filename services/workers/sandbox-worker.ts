@@ -27,7 +27,7 @@ export const sandboxHandler =
       if (message.type === 'check') return await check(sandbox, message, observe);
       const subject =
         message.subject.kind === 'script'
-          ? ({ kind: 'script', source: await blobs.getText(message.subject.source) } as const)
+          ? { ...message.subject, source: await blobs.getText(message.subject.source) }
           : message.subject;
       const raw = await observe({
         subject,

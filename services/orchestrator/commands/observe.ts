@@ -75,6 +75,8 @@ const subjectOf = async (
       return source(script);
     case 'inverted':
       return source(inverted);
+    case 'fault':
+      return { ...(await source(script)), fault: history.require('patch.applied').failing };
     case 'variant':
       return source(variants[subject.index]);
     case 'control':

@@ -66,6 +66,7 @@ const header = (job: SandboxJob, layers: readonly (readonly Entry[])[]): Buffer 
       JSON.stringify({
         subject: job.subject.kind === 'script' ? 'script' : job.subject.runner,
         script: job.subject.kind === 'script' ? job.subject.source : '',
+        fault: (job.subject.kind === 'script' && job.subject.fault) || null,
         hashSeed: job.hashSeed,
         traceFiles: job.traceFiles,
         wallMs: wallMs(job),

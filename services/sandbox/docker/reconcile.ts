@@ -49,6 +49,7 @@ const seen = (job: SandboxJob, verdict: Verdict, container: Observation['contain
     outputTruncated: truncated.stdout || truncated.stderr,
     end: endOf(proven),
     exception: proven?.exception ?? null,
+    ...(job.subject.kind === 'script' && job.subject.fault ? { fault: outcome?.fault ?? null } : {}),
     executedFunctions: outcome?.coverage.functions ?? [],
     executedLines: outcome?.coverage.lines ?? {},
     trips: outcome?.trips ?? [],

@@ -55,7 +55,7 @@ def main():
 
     told = read_all(NONCE_FD)
     nonce = told[:32]
-    subject, trace_files = loads(told[32:])
+    subject, trace_files, fault = loads(told[32:])
     os.set_inheritable(REPORT_FD, False)
 
     def dumps(value):
@@ -170,7 +170,11 @@ def main():
 
     # --- what ran ---------------------------------------------------------------------------------------------------
 
-    traced_files = frozenset(trace_files)
+    traced_files = frozenset(trace_files) if fault is None else frozenset(trace_files) | {fault['file']}
+    # No handler can name it: who catches it catches everything.
+    Fault = type('Fault', (Exception,), {'__module__': 'opsguard'})
+    injected = []
+    groups = [builtin_types[name] for name in ('BaseExceptionGroup', 'ExceptionGroup') if name in builtin_types]
     # By the id of a code object: its line tracer, or None when no more is wanted of it. The path of every call.
     tracers = {}
     # By the same: the code object itself, which so keeps its id, and its executed lines.
@@ -223,16 +227,23 @@ def main():
             done = set()
             entered[id(code)] = (code, done)
             path = place(code.co_filename)[1]
-            tracer = tracers[id(code)] = line_tracer(code, done) if path in traced_files else None
+            faulty = faulty_lines() if fault is not None and fault['file'] == path else ()
+            tracer = tracers[id(code)] = line_tracer(code, done, faulty) if path in traced_files else None
             return tracer
         except RecursionError:
             return None
+
+    def faulty_lines():
+        """Lines of statements rather than of what opens a block: at `try:` an error would be raised outside of it."""
+        texts = source_lines('workspace', fault['file'])
+        opens_block = lambda line: line <= len(texts) and texts[line - 1].split('#')[0].rstrip().endswith(':')
+        return [line for line in fault['lines'] if not opens_block(line)] or fault['lines']
 
     def is_wanted(file):
         origin, path = place(file)
         return origin == 'workspace' and (path in traced_files or not by_profiler)
 
-    def line_tracer(code, done):
+    def line_tracer(code, done, faulty):
         left = {line for _, _, line in code.co_lines() if line}
         if len(left) > 1:
             # The line of `def` is where a call arrives, not a line that it executes.
@@ -241,6 +252,10 @@ def main():
         def trace_line(frame, event, arg):
             if event == 'line':
                 line = frame.f_lineno
+                if line in faulty and not injected:
+                    injected.append(Fault('injected'))
+                    busy.add(UNTRACED)
+                    raise injected[0]
                 if line not in done:
                     done.add(line)
                     left.discard(line)
@@ -308,11 +323,17 @@ def main():
     trips = {}
     suspects = {}
     kept = {}
+    # Threads that are looked at, or the one whose tracer has just raised an error.
     busy = set()
+    UNTRACED = 'untraced'
 
     def audit(event, args):
         if event in NEAREST:
             direct = False
+        elif event == 'sys.settrace' and UNTRACED in busy:
+            # Python itself ends the tracing, by an error that leaves a tracer, before anything else runs.
+            busy.discard(UNTRACED)
+            return
         elif event in DIRECT or event in FRAMES:
             direct = True
         elif event == 'object.__getattr__' and args[1] in ATTRIBUTES:
@@ -594,6 +615,21 @@ def main():
         codes = [step.tb_frame.f_code for step in steps_of(error)[:LIMIT_FRAMES_HEAD + LIMIT_FRAMES_TAIL]]
         return [place(code.co_filename)[1] + ':' + code.co_qualname for code in codes if origin_of(code)[0] == 'workspace']
 
+    def fate_of_fault(error):
+        if not injected:
+            return None
+        known = set()
+        pending = [error]
+        for each in pending:
+            if each is injected[0]:
+                return 'left'
+            if each is not None and id(each) not in known:
+                known.add(id(each))
+                pending.extend([each.__cause__, each.__context__])
+                if type(each) in groups:
+                    pending.extend(each.exceptions)
+        return 'lost'
+
     def finish(error, outcomes=None):
         """Reports, and leaves as Python itself would: traceback on stderr, exit code 1 or what SystemExit says."""
         if unwatch_main is not None:
@@ -607,6 +643,7 @@ def main():
                 'exitFrame': exit_frame_of(error) if kind == 'exit' else None,
                 'exitThrough': exit_through(error) if kind == 'exit' else [],
                 'tests': outcomes,
+                'fault': fate_of_fault(error),
                 'coverage': coverage(),
             }
             clear_suspects()

@@ -330,7 +330,7 @@ class Supervisor:
         # Drawn after the fork: the child's memory never held it before the driver read it.
         self.nonce = os.urandom(16).hex()
         try:
-            os.write(nonce_pipe, self.nonce.encode('ascii') + marshal.dumps((self.job['subject'], self.job['traceFiles'])))
+            os.write(nonce_pipe, self.nonce.encode('ascii') + marshal.dumps((self.job['subject'], self.job['traceFiles'], self.job['fault'])))
         except BrokenPipeError:
             pass
         os.close(nonce_pipe)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf } from './verdict.ts';
 
 const coverage = { functions: ['m.py:f'], lines: {} };
-const end = { kind: 'end', exception: null, exitFrame: null, exitThrough: [], tests: null, coverage };
+const end = { kind: 'end', exception: null, exitFrame: null, exitThrough: [], tests: null, fault: null, coverage };
 const later = { coverage: { functions: ['m.py:f', 'm.py:g'], lines: { 'm.py': [1] } } };
 const trip = { event: 'os.fork', origin: 'workspace', where: 'm.py:3', through: ['m.py:3'] };
 

@@ -15,6 +15,7 @@ const Outcome = LastWord.extend({
   exception: ObservedException.nullable(),
   exitFrame: ObservedFrame.nullable(),
   exitThrough: z.array(z.string()).default([]),
+  fault: z.enum(['left', 'lost']).nullable().default(null),
   tests: z.array(TestOutcome).nullable(),
 });
 export type Outcome = z.infer<typeof Outcome> & Pick<Observation, 'trips'>;

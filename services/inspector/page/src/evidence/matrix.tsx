@@ -133,7 +133,7 @@ const Grid = ({
   );
 };
 
-const ORDER = ['reproduction', 'inverted', 'variant', 'control', 'tests'];
+const ORDER = ['reproduction', 'inverted', 'fault', 'variant', 'control', 'tests'];
 const rank = (row: string): number => ORDER.findIndex((kind) => row.startsWith(kind));
 
 const CellButton = ({

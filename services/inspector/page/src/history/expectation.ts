@@ -23,6 +23,7 @@ export const aloneItShows = (
   const finding = toFinding(observed);
   const { tree, subject } = observed.cell;
   if (subject.kind === 'tests' || target === null) return undefined;
+  if (subject.kind === 'fault') return finding.seen.fault === 'lost' ? 'against' : 'holds';
   if (subject.kind === 'inverted') return finding.seen.exception?.type === 'AssertionError' ? 'holds' : 'against';
   const crashes = failsOtherwise(finding, { target, classification, message: subject.kind === 'reproduction' });
   if (tree === 'patched') return endsOtherwise(finding, patch) === undefined ? 'holds' : 'against';
