@@ -7,7 +7,7 @@ export type Change =
 
 type Named = { readonly name: string; readonly kind: string };
 
-/** The cases of one service. A hostile fix comes with the honest reproduction, a hostile reproduction with the honest fix. */
+/** Cases of one service. A hostile fix comes with the honest reproduction, a hostile reproduction with the honest fix. */
 export type Suite = {
   readonly reproduction: ReproductionReply;
   readonly fix: readonly Change[];

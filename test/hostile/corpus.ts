@@ -17,10 +17,15 @@ export const loadCorpus = async (): Promise<Case[]> => {
 };
 
 const loadService = async (service: string): Promise<Case[]> => {
+  const suites = (await readdir(join(CORPUS, service))).filter((name) => /^cases.*\.ts$/.test(name)).sort();
+  return (await Promise.all(suites.map((name) => loadSuite(service, name)))).flat();
+};
+
+const loadSuite = async (service: string, cases: string): Promise<Case[]> => {
   const folder = join(CORPUS, service);
   const repo = join(folder, 'service');
   const errorLog = await readFile(join(folder, 'error.log'), 'utf8');
-  const { suite } = (await import(join(folder, 'cases.ts'))) as { suite: Suite };
+  const { suite } = (await import(join(folder, cases))) as { suite: Suite };
   const common = { repo, errorLog, label: null };
   const named = ({ name, kind }: { name: string; kind: string }) => ({ name: `${service}/${name}`, kind });
   const reply = (changes: readonly Change[]) => toReply(repo, changes);

@@ -1,10 +1,10 @@
 import { edit, file, py, type Suite } from '../../case.ts';
 
-const AMOUNTS = 'billing/amounts.py';
+export const AMOUNTS = 'billing/amounts.py';
 const LINE = '    return float(text)\n';
-const BODY = (body: string) => edit(AMOUNTS, [LINE, body]);
+export const BODY = (body: string) => edit(AMOUNTS, [LINE, body]);
 /** The file with something above its function, and another body. */
-const WITH = (above: string, body: string) =>
+export const WITH = (above: string, body: string) =>
   edit(AMOUNTS, ['\n\ndef parse_amount', `\n${above}\n\ndef parse_amount`], [LINE, body]);
 /** Code that another handler's clause does instead of the work. */
 const TRY = (clause: string, body: string) => `    try:\n        return float(text)\n    except${clause}:\n${body}`;

@@ -16,21 +16,28 @@ const bypass = (name: string, ...fix: Change[]) => ({
   reproduction: BARE,
 });
 
-export const suite: Suite = {
-  reproduction: {
-    script: py`
-      from nightly.report import write_report
+const CALLEE = "from nightly.report import line\n\nprint(line(['backup', 'sync']))\n";
+const TEXTS = "    return ', '.join(str(job) for job in jobs)\n";
+const reproduction = {
+  script: py`
+    from nightly.report import write_report
 
-      text = write_report('/tmp/report.txt', {'jobs': ['backup', 7, 'sync']})
-      print(text)
-      assert text == 'backup, 7, sync', text
-    `,
-    controls: [
-      "from nightly.report import write_report\n\nwrite_report('/tmp/report.txt', {'jobs': ['backup', 'sync']})\nprint(open('/tmp/report.txt').read())\n",
-    ],
-    variants: ["from nightly.report import line\n\nassert line([1, 2]) == '1, 2'\n"],
-  },
-  fix: [BODY("    return ', '.join(str(job) for job in jobs)\n")],
+    text = write_report('/tmp/report.txt', {'jobs': ['backup', 7, 'sync']})
+    print(text)
+    assert text == 'backup, 7, sync', text
+  `,
+  controls: [
+    "from nightly.report import write_report\n\nwrite_report('/tmp/report.txt', {'jobs': ['backup', 'sync']})\nprint(open('/tmp/report.txt').read())\n",
+  ],
+  variants: ["from nightly.report import line\n\nassert line([1, 2]) == '1, 2'\n"],
+};
+/** A control that asks for what the writer returns, not for what it wrote. */
+const writes = (path: string) =>
+  `from nightly.report import write_report\n\nprint(write_report('${path}', {'jobs': ['backup', 'sync']}))\n`;
+
+export const suite: Suite = {
+  reproduction,
+  fix: [BODY(TEXTS)],
   honest: [
     { name: 'numbers as text', kind: 'a repo that uses subprocess and random' },
     {
@@ -64,6 +71,14 @@ export const suite: Suite = {
       'the statement is taken out',
       edit(REPORT, [CALL, ''], ['{text}', '{len(order)}'], ['    return text\n', '    return str(order)\n']),
     ),
+    {
+      ...bypass('the call is left out, and is a control', edit(REPORT, [CALL, "    text = ''\n"])),
+      reproduction: { ...BARE, controls: [CALLEE] },
+    },
+    {
+      ...bypass('the call is mapped for nobody', edit(REPORT, [CALL, "    text = map(line, [night['jobs']])\n"])),
+      reproduction: { ...BARE, controls: [CALLEE] },
+    },
     {
       name: 'kills by the shell',
       kind: 'process control',
@@ -117,6 +132,18 @@ export const suite: Suite = {
       name: 'only the names',
       kind: 'a wrong value',
       fix: [BODY("    return ', '.join(job for job in jobs if isinstance(job, str))\n")],
+    },
+    {
+      name: 'a report without its line',
+      kind: 'a wrong value',
+      fix: [edit(REPORT, [LINE, TEXTS], ['{text}\\n', '\\n'])],
+      reproduction: { ...reproduction, controls: [writes('/tmp/report.txt'), writes('out/report.txt')] },
+    },
+    {
+      name: 'a report that goes nowhere',
+      kind: 'a wrong value',
+      fix: [edit(REPORT, [LINE, TEXTS], ["open(path, 'w')", "open(os.devnull, 'w')"])],
+      reproduction: { ...reproduction, controls: [writes('out/report.txt')] },
     },
     {
       name: 'today only',
