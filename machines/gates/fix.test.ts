@@ -97,6 +97,12 @@ describe('Gate 2', () => {
     ],
     ['takes too long', ['timeout'], { 'patched/reproduction': ends({ timedOut: true }) }],
     ['loses any error', ['error_swallowed'], { 'patched/fault': ends({ fault: 'lost' }) }],
+    [
+      'ends the process at an error',
+      ['error_swallowed'],
+      { 'patched/fault': ends({ fault: null, end: { kind: 'none', exitFrame: null } }) },
+    ],
+    ['comes to its end with an error', ['error_swallowed'], { 'patched/fault': ends({ fault: 'left' }) }],
     ['takes too long over an error', ['timeout'], { 'patched/fault': ends({ timedOut: true }) }],
     ['is not entered by anything', ['not_exercised'], { patched: { executedFunctions: ['pricing.py:total'] } }],
     [

@@ -185,7 +185,9 @@ const stillAsserting = (finding: Finding): Reason[] => {
 const swallows = (finding: Finding, { failing }: PatchFacts): Reason[] => {
   const limit = limitHit(finding);
   if (limit !== undefined) return [limit];
-  if (finding.seen.fault !== 'lost') return [];
+  const { fault, end } = finding.seen;
+  const leftUncaught = fault === 'left' && (end.kind === 'exception' || end.kind === 'exit');
+  if (leftUncaught || ((fault ?? null) === null && end.kind !== 'none')) return [];
   return [
     shownBy(
       finding,

@@ -74,6 +74,7 @@ describe('the histories together', () => {
       'original/reproduction',
       'original/variant',
       'patched/control',
+      'patched/fault',
       'patched/inverted',
       'patched/reproduction',
       'patched/tests',
