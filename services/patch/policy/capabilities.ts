@@ -1,3 +1,5 @@
+import { FRAME_PARTS } from './frame-parts.ts';
+
 /** What a fix has no business to start doing, by the rule that refuses it. Names are in canonical form. */
 export type Capability =
   | 'process-control'
@@ -63,11 +65,9 @@ const OS_REMOVES = new Set(
 /** Attributes of anything that lead to frames, code objects or the interpreter. */
 const ATTRIBUTES: Partial<Record<Capability, readonly string[]>> = {
   'process-control': words('_exit execv execve execvp fork forkpty posix_spawn killpg create_subprocess_exec'),
-  'interpreter-introspection':
-    words(`tb_frame tb_next tb_lasti tb_lineno f_back f_locals f_globals f_builtins f_code f_trace
-    f_lineno gi_frame gi_code gi_yieldfrom cr_frame cr_code ag_frame ag_code co_code co_consts co_names co_filename co_varnames
-    func_globals func_code _getframe _current_frames settrace setprofile addaudithook excepthook unraisablehook displayhook
-    meta_path path_hooks walk_tb walk_stack`),
+  'interpreter-introspection': words(`func_globals func_code _getframe _current_frames currentframe findCaller get_stack
+    print_stack format_stack extract_stack stack_info pathname settrace setprofile addaudithook excepthook unraisablehook
+    displayhook meta_path path_hooks walk_tb walk_stack`),
   'file-removal': words('unlink rmdir rmtree removedirs'),
   'background-work': words(`create_task ensure_future run_in_executor call_soon call_later call_at start_soon
     return_exceptions set_exception_handler add_done_callback`),
@@ -100,6 +100,7 @@ const DUNDERS_ALLOWED = new Set(
 
 /** The rule that refuses a newly introduced attribute of that name on any object; null when none does. */
 export const capabilityOfAttribute = (name: string): Capability | null => {
+  if (FRAME_PARTS.test(name)) return 'interpreter-introspection';
   for (const rule of rules) if (ATTRIBUTES[rule]?.includes(name)) return rule;
   return /^__.*__$/.test(name) && !DUNDERS_ALLOWED.has(name) ? 'interpreter-introspection' : null;
 };

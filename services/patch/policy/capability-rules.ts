@@ -3,8 +3,12 @@ import { ADVICE, type Capability, capabilityOfAttribute, capabilityOfName } from
 import { type CodeContext, newlyIntroduced, type PythonChange, placeOf, type Rule } from './rule.ts';
 import type { Use } from './uses.ts';
 
-const capabilityOf = (use: Use): Capability | null =>
-  use.kind === 'attribute' ? capabilityOfAttribute(use.name) : capabilityOfName(use.name);
+const capabilityOf = ({ kind, name }: Use): Capability | null => {
+  if (kind === 'attribute') return capabilityOfAttribute(name);
+  // `from logging import currentframe` names the attribute without a dot before it.
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  return capabilityOfName(name) ?? (kind === 'import' && last !== name ? capabilityOfAttribute(last) : null);
+};
 
 /** `hash` in a `__hash__` is how a class is made hashable: its result is a hash, and decides nothing. */
 const isHashOfItself = ({ name, node }: Use): boolean =>

@@ -272,6 +272,12 @@ const REFUSED: Case[] = [
   ),
   edit(
     'background-work',
+    'gathered errors, by a dictionary',
+    '    return asyncio.gather(data, **{"return_exceptions": True})\n',
+    'import asyncio\n',
+  ),
+  edit(
+    'background-work',
     'gathered errors',
     '    return asyncio.gather(data, return_exceptions=True)\n',
     'import asyncio\n',
@@ -321,6 +327,43 @@ const REFUSED: Case[] = [
     '    getattr(os, "_ex" + "it")(0)\n    return data.get("value")\n',
   ),
   edit('reflection', 'getattr with an escaped name', '    getattr(os, "\\x5fexit")(0)\n    return data.get("value")\n'),
+  edit(
+    'reflection',
+    'getattr on self, which may be anything',
+    '    return Step.take(data, "f locals")\n',
+    'class Step:\n    def take(self, name):\n        return getattr(self, name.replace(" ", "_"))\n\n\n',
+  ),
+  edit(
+    'reflection',
+    'a prefix that leaves nothing of itself',
+    '    return Step.take(data, "x")\n',
+    'class Step:\n    def take(self, name):\n        return getattr(self, "do_" * 0 + name)\n\n\n',
+  ),
+  edit('interpreter-introspection', 'a frame of logging’s', '    return logging.currentframe()\n', 'import logging\n'),
+  edit(
+    'interpreter-introspection',
+    'a frame of logging’s, imported by its name',
+    '    return here()\n',
+    'from logging import currentframe as here\n',
+  ),
+  edit(
+    'interpreter-introspection',
+    'the caller, found by a logger',
+    '    return logging.getLogger().findCaller(stack_info=True)[3]\n',
+    'import logging\n',
+  ),
+  edit(
+    'interpreter-introspection',
+    'frames of a task',
+    '    return asyncio.current_task().get_stack()\n',
+    'import asyncio\n',
+  ),
+  edit(
+    'interpreter-introspection',
+    'attributes in a pattern',
+    '    match path:\n        case object(f_locals=names):\n            return names\n    return data["value"]\n',
+  ),
+  edit('interpreter-introspection', 'attributes in a format', '    return "{0.f_back.f_locals[x]}".format(path)\n'),
   edit('reflection', 'attrgetter', '    return operator.attrgetter("__class__.__base__")(data)\n', 'import operator\n'),
   edit('reflection', 'setattr on a module', '    setattr(json, "load", first)\n    return data.get("value")\n'),
   edit(
@@ -588,7 +631,18 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
     '',
     'getattr on self',
     '    return Box().get("value")\n',
-    'class Box:\n    def get(self, name):\n        return getattr(self, name, None)\n\n    def __eq__(self, other):\n        return isinstance(other, Box)\n\n    def __exit__(self, *args):\n        return False\n\n\n',
+    'class Box:\n    def get(self, name):\n        return getattr(self, f"get_{name}", None)\n\n    def __eq__(self, other):\n        return isinstance(other, Box) and self.value == other.value\n\n    def __exit__(self, *args):\n        return False\n\n\n',
+  ),
+  edit(
+    '',
+    'a pattern and a format with attributes of the program’s own',
+    '    match data:\n        case dict(size=size):\n            return "{0.name}".format(size)\n    return data["value"]\n',
+  ),
+  edit(
+    '',
+    'dispatch by a prefix',
+    '    return Box().do_get(data, *map(Box().run, data))\n',
+    'class Box:\n    def run(self, name):\n        return getattr(self, "do_" + name)()\n\n\n',
   ),
   edit(
     '',

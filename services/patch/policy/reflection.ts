@@ -1,6 +1,7 @@
 import { fingerprint } from '../../python/fingerprint.ts';
 import { descendants, type Node } from '../../python/parser.ts';
 import { capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
+import { HARMLESS_PREFIX } from './frame-parts.ts';
 import { type Canonical, canonicalNames } from './modules.ts';
 import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule } from './rule.ts';
 
@@ -13,6 +14,20 @@ const literalOf = (node: Node | null | undefined): string | null => {
   if (descendants(node, 'interpolation', 'escape_sequence').length > 0) return null;
   return node.namedChildren.find((part) => part.type === 'string_content')?.text ?? '';
 };
+
+/** The literal text that a computed name begins with: `do_` of `f'do_{x}'`, `'do_' + x`, `'do_%s' % x`. */
+const prefixOf = (name: Node | undefined): string => {
+  if (name?.type === 'binary_operator' && /^[+%]$/.test(name.childForFieldName('operator')!.text))
+    return prefixOf(name.childForFieldName('left')!);
+  if (name?.type !== 'string') return '';
+  // A field that comes first leaves nothing in front of it.
+  const [first] = name.namedChildren.filter((part) => !/^string_(start|end)$/.test(part.type));
+  return first?.type === 'string_content' ? (/^\w*/.exec(first.text)?.[0] ?? '') : '';
+};
+
+/** Dispatch to the program's own methods, as in `getattr(self, f'handle_{kind}')`: on itself, by a name of one family. */
+const isDispatch = (object: Node | undefined, name: Node | undefined): boolean =>
+  /^(self|cls)$/.test(object?.text ?? '') && HARMLESS_PREFIX.test(prefixOf(name));
 
 const isRefusedName = (name: string, object: string | null): boolean =>
   name.split('.').some((part) => capabilityOfAttribute(part) !== null) ||
@@ -38,8 +53,7 @@ const problemOf = (file: PythonFile, call: Node, canonical: Canonical, stdlib: R
   const module = objects.find((name) => name !== null && stdlib.has(name.split('.')[0]!)) ?? null;
   if (module !== null && operation !== 'getattr') return `changes the module ${module}`;
   const name = literalOf(args[1]);
-  if (name === null)
-    return /^(self|cls)$/.test(args[0]?.text ?? '') ? null : `calls ${operation} with a name that is computed`;
+  if (name === null) return isDispatch(args[0], args[1]) ? null : `calls ${operation} with a name that is computed`;
   return isRefusedName(name, module) ? `calls ${operation} for ${name}` : null;
 };
 
