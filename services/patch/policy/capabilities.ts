@@ -39,13 +39,25 @@ const MODULES: Record<Capability, readonly string[]> = {
   randomness:
     words(`random secrets numpy.random uuid.uuid1 uuid.uuid4 os.urandom hash id time.time time.time_ns time.monotonic
     time.monotonic_ns time.perf_counter time.perf_counter_ns time.process_time time.process_time_ns time.thread_time
-    time.clock_gettime datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today`),
+    time.clock_gettime time.localtime time.gmtime time.strftime time.ctime time.asctime
+    email.utils.localtime email.utils.formatdate email.utils.make_msgid tempfile.mktemp uuid.getnode datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today`),
 };
 
 /** Parts of refused modules that do nothing of the kind. */
 const HARMLESS = words(
   'importlib.resources importlib.metadata inspect.cleandoc inspect.isclass inspect.isfunction signal.Signals',
 );
+
+/** Clocks that, given a time as their last argument, only convert it; how many arguments that takes. */
+export const CONVERSIONS: ReadonlyMap<string, number> = new Map([
+  ['time.localtime', 1],
+  ['time.gmtime', 1],
+  ['time.ctime', 1],
+  ['time.asctime', 1],
+  ['time.strftime', 2],
+  ['email.utils.localtime', 1],
+  ['email.utils.formatdate', 1],
+]);
 
 const SYS_ALLOWED = new Set(
   words(`argv exit stdin stdout stderr version version_info platform maxsize maxunicode byteorder getsizeof float_info

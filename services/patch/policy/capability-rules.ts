@@ -1,5 +1,5 @@
 import { enclosingDefinition } from '../../python/definitions.ts';
-import { ADVICE, type Capability, capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
+import { ADVICE, type Capability, CONVERSIONS, capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
 import { type CodeContext, newlyIntroduced, type PythonChange, placeOf, type Rule } from './rule.ts';
 import type { Use } from './uses.ts';
 
@@ -14,9 +14,22 @@ const capabilityOf = ({ kind, name }: Use): Capability | null => {
 const isHashOfItself = ({ name, node }: Use): boolean =>
   name === 'hash' && enclosingDefinition(node)?.childForFieldName('name')?.text === '__hash__';
 
+/** A clock that is given the time to convert, or is only imported: what it is imported for is seen where it is called. */
+const isConversion = ({ kind, name, node }: Use): boolean => {
+  const wanted = CONVERSIONS.get(name);
+  if (wanted === undefined || kind === 'import') return wanted !== undefined;
+  if (node.parent?.childForFieldName('function')?.id !== node.id) return false;
+  const args = node.parent.childForFieldName('arguments')?.namedChildren ?? [];
+  return (
+    args.filter((argument) => !/^(none|list_splat|dictionary_splat|comment)$/.test(argument.type)).length >= wanted
+  );
+};
+
+const isHarmless = (use: Use): boolean => isHashOfItself(use) || isConversion(use);
+
 const introduced = ({ before, after }: PythonChange, capability: Capability): Use[] => {
   const of = (uses: readonly Use[], kinds: readonly Use['kind'][]) =>
-    uses.filter((use) => kinds.includes(use.kind) && capabilityOf(use) === capability && !isHashOfItself(use));
+    uses.filter((use) => kinds.includes(use.kind) && capabilityOf(use) === capability && !isHarmless(use));
   const known = before?.uses ?? [];
   const mentions = newlyIntroduced(
     of(known, ['name', 'attribute']),
