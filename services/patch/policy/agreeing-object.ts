@@ -8,7 +8,7 @@ import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule 
 /** Methods that can make an object pass for anything, when all they do is to give a constant. */
 const OPERATOR = 'r?(add|sub|mul|truediv|floordiv|mod|pow)';
 const AGREEING = new RegExp(
-  `^__(eq|ne|lt|le|gt|ge|bool|len|contains|hash|call|getattr|getitem|iter|exit|aexit|instancecheck|subclasscheck|missing|${OPERATOR})__$`,
+  `^__(eq|ne|lt|le|gt|ge|bool|len|contains|hash|call|getattr|getitem|iter|instancecheck|subclasscheck|missing|${OPERATOR})__$`,
 );
 /** Of these, the ones whose result need not be a plain value. */
 const ANSWERS_ITSELF = new RegExp(`^__(getattr|getitem|call|missing|${OPERATOR})__$`);
@@ -24,7 +24,7 @@ export const agreeingObject: Rule<CodeContext> = {
         .filter((f) => !known.has(f.qualname))
         .filter((f) => {
           if (HIDDEN.test(f.name) || (f.qualname === '__getattr__' && f.name === '__getattr__')) return true;
-          return AGREEING.test(f.name) && !givesFalse(f) && isEmptyOrSelf(f);
+          return AGREEING.test(f.name) && isEmptyOrSelf(f);
         })
         .map((f) => ({ name: f.qualname, node: f.node }));
       const had = new Set(before?.names.bound.map(({ name, level }) => `${level} ${name}`));
@@ -45,13 +45,6 @@ export const agreeingObject: Rule<CodeContext> = {
       );
     }),
 };
-
-const returned = (f: FunctionDefinition): Node[] =>
-  f.body.namedChildren.filter((node) => node.type === 'return_statement');
-
-/** `__exit__` that returns nothing or False lets errors pass; `__bool__` that raises is no agreement either. */
-const givesFalse = (f: FunctionDefinition): boolean =>
-  /^__(a?exit|hash)__$/.test(f.name) && returned(f).every((node) => /^return(\s+(None|False))?$/.test(node.text));
 
 const isEmptyOrSelf = (f: FunctionDefinition): boolean =>
   (isEmpty(f) && !f.body.namedChildren.some((node) => node.type === 'raise_statement')) ||

@@ -43,9 +43,12 @@ const MODULES: Record<Capability, readonly string[]> = {
     email.utils.localtime email.utils.formatdate email.utils.make_msgid tempfile.mktemp uuid.getnode datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today`),
 };
 
-/** Parts of refused modules that do nothing of the kind. */
+/** Parts of refused modules that do nothing of the kind; to handle what a module raises is not to use it. */
 const HARMLESS = words(
-  'importlib.resources importlib.metadata inspect.cleandoc inspect.isclass inspect.isfunction signal.Signals',
+  `importlib.resources importlib.metadata inspect.cleandoc inspect.isclass inspect.isfunction signal.Signals
+  requests.exceptions requests.RequestException requests.ConnectionError requests.HTTPError requests.Timeout
+  urllib3.exceptions http.client.HTTPException socket.timeout socket.error socket.gaierror
+  subprocess.SubprocessError subprocess.CalledProcessError subprocess.TimeoutExpired`,
 );
 
 /** Clocks that, given a time as their last argument, only convert it; how many arguments that takes. */

@@ -495,7 +495,7 @@ const REFUSED: Case[] = [
     'class Any:\n    def __getattr__(self, name):\n        return self\n\n\n',
   ),
   edit(
-    'agreeing-object',
+    'swallowing-exit',
     'a context that swallows',
     '    with Quiet():\n        return data["value"]\n',
     'class Quiet:\n    def __enter__(self):\n        return self\n\n    def __exit__(self, *args):\n        return True\n\n\n',
@@ -620,6 +620,119 @@ const REFUSED: Case[] = [
     '    if sys.stdout.isatty():\n        return 0\n    return data["value"]\n',
     'import sys\n',
   ),
+  whole('broad-except', 'Exception under a name of another file', {
+    'errors.py': 'Unread = Exception\n',
+    'app.py': load(
+      '    try:\n        return data["value"]\n    except Unread:\n        return None\n',
+      'from errors import Unread\n',
+    ),
+  }),
+  whole(
+    'broad-except',
+    'Exception under a name that was there, through two files',
+    {
+      'app.py': load(
+        '    try:\n        return data["value"]\n    except errors.Unread:\n        return None\n',
+        'from lib import errors\n',
+      ),
+    },
+    {
+      'app.py': LOAD,
+      'lib/errors.py': 'from .base import Any as Unread\n',
+      'lib/base.py': 'Any = (KeyError, Exception)\n',
+    },
+  ),
+  edit(
+    'broad-except',
+    'Exception as an attribute',
+    '    try:\n        return data["value"]\n    except Unread.kinds:\n        return None\n',
+    'class Unread:\n    kinds = Exception\n\n\n',
+  ),
+  edit(
+    'broad-except',
+    'an attribute that is computed',
+    '    try:\n        return data["value"]\n    except Unread().kinds:\n        return None\n',
+    'class Unread:\n    @property\n    def kinds(self):\n        return Exception\n\n\n',
+  ),
+  edit(
+    'broad-except',
+    'any error raised as one that is expected',
+    '    try:\n        return data["value"]\n    except Exception as e:\n        raise KeyError(path) from e\n',
+  ),
+  edit(
+    'broad-except',
+    'another error under the name of the first',
+    '    try:\n        return data["value"]\n    except Exception as e:\n        e = KeyError(path)\n        raise e\n',
+  ),
+  edit(
+    'broad-except',
+    'many types over several handlers',
+    '    try:\n        return data["value"]\n    except (KeyError, TypeError, ValueError):\n        return None\n    except (IndexError, OSError, AttributeError):\n        return None\n',
+  ),
+  edit(
+    'broad-except',
+    'suppress as a base class',
+    '    with Skip(Exception):\n        return data["value"]\n',
+    'import contextlib\n\n\nclass Skip(contextlib.suppress):\n    pass\n\n\n',
+  ),
+  edit(
+    'broad-except',
+    'suppress by its name as a text',
+    '    with getattr(contextlib, "suppress")(Exception):\n        return data["value"]\n',
+    'import contextlib\n',
+  ),
+  edit(
+    'broad-except',
+    'suppress handed on',
+    '    with functools.partial(contextlib.suppress, Exception)():\n        return data["value"]\n',
+    'import contextlib\nimport functools\n',
+  ),
+  edit(
+    'swallowing-exit',
+    'a context that swallows when there is an error',
+    '    with Quiet():\n        return data["value"]\n',
+    'class Quiet:\n    def __enter__(self):\n        return self\n\n    def __exit__(self, kind, error, trace):\n        return kind is not None\n\n\n',
+  ),
+  whole(
+    'widened-try',
+    'the crashing call, written otherwise, in a broad try',
+    {
+      'app.py':
+        'def f(d):\n    try:\n        if check(d) is False:\n            return None\n        send(d)\n    except Exception:\n        print(d)\n',
+    },
+    {
+      'app.py':
+        'def f(d):\n    if not check(d):\n        return None\n    try:\n        send(d)\n    except Exception:\n        print(d)\n',
+    },
+  ),
+  whole(
+    'module-patching',
+    'a builtin put into another file',
+    { 'lib/__init__.py': 'from lib import amounts\n\namounts.float = abs\n' },
+    { 'lib/__init__.py': '', 'lib/amounts.py': 'def parse(x):\n    return float(x)\n' },
+  ),
+  whole(
+    'module-patching',
+    'a function of another file replaced',
+    { 'app.py': 'import amounts as a\n\na.parse = abs\n' },
+    { 'app.py': 'x = 1\n', 'amounts.py': 'def parse(x):\n    return float(x)\n' },
+  ),
+  whole(
+    'reflection',
+    'a function of another file replaced by its name',
+    { 'app.py': 'import amounts\n\nsetattr(amounts, "parse", abs)\n' },
+    { 'app.py': 'x = 1\n', 'amounts.py': 'def parse(x):\n    return float(x)\n' },
+  ),
+  edit(
+    'builtin-shadowing',
+    'another thing imported as a builtin',
+    '    return data.get("value")\n',
+    'from os.path import exists as float\n',
+  ),
+  whole('builtin-shadowing', 'a builtin’s name imported from a new file', {
+    'lenient.py': 'def float(x):\n    return 0.0\n',
+    'app.py': load('    return data.get("value")\n', 'from lenient import float\n'),
+  }),
   edit('unreachable-code', 'a return before the crash', '    return None\n    return data["value"]\n'),
   edit(
     'decided-condition',
@@ -740,6 +853,58 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
     { 'app.py': 'import os\n\n\ndef f():\n    return int(os.environ["PORT"])\n' },
   ),
   edit('', 'a route', '    return data.get("/workspaces/1")\n'),
+  edit(
+    '',
+    'types of Python’s modules, of libraries and of clients',
+    '    try:\n        return data["value"]\n    except json.JSONDecodeError:\n        return None\n    except (Timeout, client.exceptions.NoSuchKey):\n        return None\n',
+    'from requests.exceptions import Timeout\n',
+  ),
+  whole(
+    '',
+    'a class of another file as a type',
+    {
+      'app.py': load(
+        '    try:\n        return data["value"]\n    except (errors.Unread, Other) as e:\n        raise ValueError(path) from e\n',
+        'from lib import errors\nfrom lib.errors import Other\n',
+      ),
+    },
+    { 'app.py': LOAD, 'lib/errors.py': 'Other = KeyError\n\n\nclass Unread(Exception):\n    pass\n' },
+  ),
+  edit(
+    '',
+    'suppress for one type',
+    '    with suppress(KeyError):\n        return data["value"]\n',
+    'from contextlib import suppress\n',
+  ),
+  edit(
+    '',
+    'a context that hands its end on',
+    '    return Box()\n',
+    'class Box:\n    def __exit__(self, kind, error, trace):\n        return self.file.__exit__(kind, error, trace)\n\n\n',
+  ),
+  whole(
+    '',
+    'a log call more in a broad try that was there',
+    {
+      'app.py':
+        'def f(d):\n    log(d)\n    try:\n        log(1)\n        return d.get("a")\n    except Exception:\n        return None\n',
+    },
+    {
+      'app.py': 'def f(d):\n    log(d)\n    try:\n        return d["a"]\n    except Exception:\n        return None\n',
+    },
+  ),
+  whole(
+    '',
+    'a setting of another file',
+    { 'app.py': 'import settings\n\nsettings.LIMIT = 2\n' },
+    { 'app.py': 'x = 1\n', 'settings.py': 'LIMIT = 1\n' },
+  ),
+  edit(
+    '',
+    'names of Python’s, imported as what they are',
+    '    return data.get("value")\n',
+    'from codecs import open\nfrom requests.exceptions import ConnectionError\n',
+  ),
   edit('', 'a default', '    return data.get("value")\n'),
   edit('', 'a guard', '    if "value" not in data:\n        return None\n    return data["value"]\n'),
   edit('', 'a narrow except', '    try:\n        return data["value"]\n    except KeyError:\n        return None\n'),
@@ -756,8 +921,8 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
   ),
   edit(
     '',
-    'a broad handler that raises again',
-    '    try:\n        return data["value"]\n    except Exception as e:\n        print(path)\n        raise ValueError(path) from e\n',
+    'broad handlers that raise again',
+    '    try:\n        return data["value"]\n    except KeyError as e:\n        raise ValueError(path) from e\n    except Exception:\n        print(path)\n        raise\n    except BaseException as e:\n        raise e from None\n',
   ),
   edit(
     '',

@@ -3,7 +3,7 @@ import type { Tree } from '../../python/parser.ts';
 import { normaliseReply } from '../normalise.ts';
 import type { PatchPolicyOptions, PatchRepo, PatchVerdict } from '../port.ts';
 import { agreeingObject, blindComparison } from './agreeing-object.ts';
-import { broadExcept, finallyLeaves, widenedTry } from './broad-except.ts';
+import { broadExcept, finallyLeaves, swallowingExit } from './broad-except.ts';
 import { builtinShadowing } from './builtin-shadowing.ts';
 import { callState } from './call-state.ts';
 import { capabilityRules } from './capability-rules.ts';
@@ -12,18 +12,20 @@ import { earlyExit } from './early-exit.ts';
 import { environmentSniffing } from './environment.ts';
 import { emptiedFunction, functionKind, newDecorator } from './function-shape.ts';
 import { lastingIterator } from './lasting-iterator.ts';
+import { modulePatching } from './module-patching.ts';
 import { moduleAsValue, wildcardImport } from './modules-as-values.ts';
 import { noOp } from './no-op.ts';
 import { codeContext, parseChanges } from './parse.ts';
 import { pathInsideWorkspace, pathSpelling, pathThroughLink } from './paths.ts';
 import { fileKind, protectedFile } from './protected-files.ts';
-import { modulePatching, reflection } from './reflection.ts';
+import { reflection } from './reflection.ts';
 import { emptiedFile, removedDefinition } from './removed-definitions.ts';
 import type { CodeContext, Rule, TextContext } from './rule.ts';
 import { moduleShadowing } from './shadowing.ts';
 import { callerSniffing, descriptorAccess, sourceWriting } from './sniffing.ts';
 import { pythonTwoSyntax, syntax } from './syntax.ts';
 import { patchSize, textEncoding } from './text.ts';
+import { widenedTry } from './widened-try.ts';
 
 /** What can be said of paths, before a content is looked at. */
 const PATH_RULES: readonly Rule<TextContext>[] = [pathInsideWorkspace, pathThroughLink, pathSpelling];
@@ -40,6 +42,7 @@ const CODE_RULES: readonly Rule<CodeContext>[] = [
   broadExcept,
   widenedTry,
   finallyLeaves,
+  swallowingExit,
   emptiedFunction,
   functionKind,
   newDecorator,

@@ -20,6 +20,10 @@ export type Located = { readonly path: string | null; readonly rest: readonly st
 /** Null for what is not the repo's own. */
 export type Locate = (dotted: string, fromPath: string) => Located | null;
 
+/** Whether a name stands for a module itself, not for something in it. */
+export const isRepoModule = (located: Located | null): located is Located & { readonly path: string } =>
+  located !== null && located.path !== null && located.rest.length === 0;
+
 /** Finds the modules of a repo by their dotted names. */
 export const moduleLocator = (paths: Iterable<string>, stdlibModules: ReadonlySet<string>): Locate => {
   const files = new Set(paths);

@@ -56,7 +56,7 @@ export const codeContext = async (text: TextContext, changes: PythonChange[], tr
       trees.push(tree);
       if (depthOf(tree) <= MAX_DEPTH) files.set(path, pythonFile(path, source, tree, canonical));
     }
-  return { ...text, changes, locate, fileAt: (path) => files.get(path) ?? null };
+  return { ...text, changes, locate, canonical, fileAt: (path) => files.get(path) ?? null };
 };
 
 const pythonFile = (path: string, text: string, tree: Tree, canonical: Canonical): PythonFile => {

@@ -2,7 +2,7 @@ import type { FunctionDefinition } from '../../python/definitions.ts';
 import type { NameTable } from '../../python/names.ts';
 import type { Node } from '../../python/parser.ts';
 import type { PatchPolicyOptions, PatchRepo } from '../port.ts';
-import type { Locate } from './modules.ts';
+import type { Canonical, Locate } from './modules.ts';
 import type { Use } from './uses.ts';
 
 /** A parsed Python file, before or after the patch. */
@@ -30,6 +30,8 @@ export type CodeContext = TextContext & {
   readonly changes: readonly PythonChange[];
   /** Where dotted names lead in the repo as the patch leaves it. */
   readonly locate: Locate;
+  /** What dotted names are called in the capabilities. */
+  readonly canonical: Canonical;
   /** A module's file as the patch leaves it; null for those that no changed file imports. */
   fileAt(path: string): PythonFile | null;
 };
