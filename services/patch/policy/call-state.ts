@@ -1,7 +1,7 @@
 import { enclosingDefinition } from '../../python/definitions.ts';
 import { identifierText } from '../../python/names.ts';
 import { descendants, type Node } from '../../python/parser.ts';
-import { boundNames, enclosingFunction, importsIn, parametersOf } from '../../python/scope.ts';
+import { enclosingFunction, importsIn, localNames } from '../../python/scope.ts';
 import { type CodeContext, newlyIntroduced, type PythonChange, type PythonFile, placeOf, type Rule } from './rule.ts';
 
 const SHRINKS = /^(pop|popitem|popleft|clear|remove|discard)$/;
@@ -49,14 +49,6 @@ const changed = (file: PythonFile): { name: string; node: Node }[] => {
     if (/^(self|cls)$/.test(name)) return [{ name: ownAttribute(root), node }];
     return localNames(fn).has(name) ? [] : [{ name, node }];
   });
-};
-
-const localNames = (fn: Node): ReadonlySet<string> => {
-  const names = new Set(boundNames(fn.childForFieldName('body')!));
-  for (const { name } of parametersOf(fn)) names.add(name);
-  for (const statement of descendants(fn, 'global_statement'))
-    for (const name of statement.namedChildren) names.delete(identifierText(name));
-  return names;
 };
 
 /** Lists and the like that all objects of a class share. */

@@ -9,7 +9,8 @@ export type Capability =
   | 'test-double'
   | 'file-removal'
   | 'background-work'
-  | 'randomness';
+  | 'randomness'
+  | 'process-settings';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -41,6 +42,12 @@ const MODULES: Record<Capability, readonly string[]> = {
     time.monotonic_ns time.perf_counter time.perf_counter_ns time.process_time time.process_time_ns time.thread_time
     time.clock_gettime time.localtime time.gmtime time.strftime time.ctime time.asctime
     email.utils.localtime email.utils.formatdate email.utils.make_msgid tempfile.mktemp uuid.getnode datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today`),
+  // What a process sets for all of its code decides for code that nobody looks at here.
+  'process-settings':
+    words(`codecs.register codecs.register_error codecs.unregister decimal.setcontext decimal.DefaultContext
+    decimal.BasicContext decimal.ExtendedContext warnings.simplefilter warnings.filterwarnings warnings.catch_warnings
+    warnings.showwarning warnings.formatwarning logging.disable locale.setlocale numpy.seterr numpy.seterrcall
+    os.environ.update os.environ.setdefault os.environ.pop os.environ.popitem os.environ.clear`),
 };
 
 /** Parts of refused modules that do nothing of the kind; to handle what a module raises is not to use it. */
@@ -87,6 +94,7 @@ const ATTRIBUTES: Partial<Record<Capability, readonly string[]>> = {
   'background-work': words(`create_task ensure_future run_in_executor call_soon call_later call_at start_soon
     return_exceptions set_exception_handler add_done_callback`),
   'test-double': words('MagicMock'),
+  'process-settings': words('traps clear_traps'),
 };
 
 const rules = Object.keys(MODULES) as Capability[];
@@ -131,4 +139,5 @@ export const ADVICE: Record<Capability, string> = {
   'file-removal': 'a fix does not delete, rename or re-permission files',
   'background-work': 'call the code directly, so that its errors reach the caller',
   randomness: 'a fix gives the same result each time',
+  'process-settings': 'change the code that fails, not what holds for the whole process',
 };

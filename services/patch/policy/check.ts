@@ -7,9 +7,10 @@ import { broadExcept, finallyLeaves, swallowingExit } from './broad-except.ts';
 import { builtinShadowing } from './builtin-shadowing.ts';
 import { callState } from './call-state.ts';
 import { capabilityRules } from './capability-rules.ts';
-import { decidedCondition, unreachableCode } from './dead-code.ts';
+import { decidedCondition } from './decided-condition.ts';
 import { earlyExit } from './early-exit.ts';
 import { environmentSniffing } from './environment.ts';
+import { environmentWriting } from './environment-writing.ts';
 import { emptiedFunction, functionKind, newDecorator } from './function-shape.ts';
 import { lastingIterator } from './lasting-iterator.ts';
 import { modulePatching } from './module-patching.ts';
@@ -19,12 +20,14 @@ import { codeContext, parseChanges } from './parse.ts';
 import { pathInsideWorkspace, pathSpelling, pathThroughLink } from './paths.ts';
 import { fileKind, protectedFile } from './protected-files.ts';
 import { reflection } from './reflection.ts';
+import { removedData } from './removed-data.ts';
 import { emptiedFile, removedDefinition } from './removed-definitions.ts';
 import type { CodeContext, Rule, TextContext } from './rule.ts';
 import { moduleShadowing } from './shadowing.ts';
 import { callerSniffing, descriptorAccess, sourceWriting } from './sniffing.ts';
 import { pythonTwoSyntax, syntax } from './syntax.ts';
 import { patchSize, textEncoding } from './text.ts';
+import { unreachableCode } from './unreachable-code.ts';
 import { widenedTry } from './widened-try.ts';
 
 /** What can be said of paths, before a content is looked at. */
@@ -53,10 +56,12 @@ const CODE_RULES: readonly Rule<CodeContext>[] = [
   unreachableCode,
   decidedCondition,
   removedDefinition,
+  removedData,
   emptiedFile,
   builtinShadowing,
   callerSniffing,
   environmentSniffing,
+  environmentWriting,
   sourceWriting,
   descriptorAccess,
 ];

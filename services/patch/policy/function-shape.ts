@@ -73,7 +73,7 @@ export const functionKind: Rule<CodeContext> = {
 
 /** Decorators that leave the function running when it is called. */
 const KNOWN_DECORATOR =
-  /^(staticmethod|classmethod|property|functools\..*|contextlib\.(async)?contextmanager|dataclasses\.dataclass|abc\..*|typing\..*|typing_extensions\..*)$/;
+  /^(staticmethod|classmethod|property|functools\.(lru_cache|cache|cached_property|wraps|singledispatch(method)?|total_ordering)|contextlib\.(async)?contextmanager|dataclasses\.dataclass|abc\..*|typing\..*|typing_extensions\..*)$/;
 
 const decoratorsOf = (f: FunctionDefinition): Node[] =>
   f.node.parent?.type === 'decorated_definition'
