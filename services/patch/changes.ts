@@ -1,14 +1,14 @@
 import { functionsOf, runsIn } from '../python/definitions.ts';
 import { fingerprint } from '../python/fingerprint.ts';
-import { nameTable } from '../python/names.ts';
+import { type NameTable, nameTable } from '../python/names.ts';
 import { descendants, type Node, parsePython } from '../python/parser.ts';
 
 /** What a change does to a Python file's code. */
 export type CodeChange = {
   /** Qualnames of functions whose own code was changed or added; `<module>` for code at module level. */
   readonly functions: readonly string[];
-  /** Whether the new code handles an exception that the old code did not. */
-  readonly handlesMore: boolean;
+  /** Whether the new code gets along with a failure, by a handler or otherwise, that the old code did not. */
+  readonly toleratesMore: boolean;
 };
 
 /** Compares two versions of a Python file; `before` is empty for a new one. */
@@ -19,13 +19,13 @@ export const codeChange = async (before: string, after: string): Promise<CodeCha
     const functions = [...codeByFunction(fresh.rootNode)]
       .filter(([qualname, code]) => known.get(qualname) !== code)
       .map(([qualname]) => qualname);
-    const handled = handlersOf(old.rootNode);
-    const handlesMore = handlersOf(fresh.rootNode).some((handler) => {
-      const index = handled.indexOf(handler);
-      if (index !== -1) handled.splice(index, 1);
+    const tolerated = tolerances(old.rootNode);
+    const toleratesMore = tolerances(fresh.rootNode).some((tolerance) => {
+      const index = tolerated.indexOf(tolerance);
+      if (index !== -1) tolerated.splice(index, 1);
       return index === -1;
     });
-    return { functions, handlesMore };
+    return { functions, toleratesMore };
   } finally {
     old.delete();
     fresh.delete();
@@ -51,15 +51,33 @@ const codeByFunction = (root: Node): Map<string, string> => {
   return code;
 };
 
-/** One text an exception handler: where it is and what it names. */
-const handlersOf = (root: Node): string[] => {
+/** One text an exception handler, or a call that does a handler's work: where it is and what it names. */
+const tolerances = (root: Node): string[] => {
   const names = nameTable(root);
   const clauses = descendants(root, 'except_clause').map((clause) => {
     const types = clause.childrenForFieldName('value').map((value) => fingerprint(value));
     return `${runsIn(clause)}: ${types.join(', ')}`;
   });
-  const suppressors = descendants(root, 'call')
-    .filter((call) => names.resolve(call.childForFieldName('function')!) === 'contextlib.suppress')
+  const calls = descendants(root, 'call')
+    .filter((call) => isTolerant(call, names))
     .map((call) => `${runsIn(call)}: ${fingerprint(call)}`);
-  return [...clauses, ...suppressors];
+  return [...clauses, ...calls];
+};
+
+/** A default for what is missing, a question whether something failed, or more room for what runs away. */
+const isTolerant = (call: Node, names: NameTable): boolean => {
+  const called = call.childForFieldName('function')!;
+  const args = call.childForFieldName('arguments')?.namedChildren.filter((node) => node.type !== 'comment') ?? [];
+  if (called.type === 'attribute' && called.childForFieldName('attribute')!.text === 'exception')
+    return args.length === 0;
+  switch (names.resolve(called)) {
+    case 'contextlib.suppress':
+    case 'hasattr':
+    case 'sys.setrecursionlimit':
+      return true;
+    case 'getattr':
+      return args.length > 2;
+    default:
+      return false;
+  }
 };

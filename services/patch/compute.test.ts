@@ -110,6 +110,17 @@ test.each<[string, string, string, 'fix' | 'mitigation']>([
     `from contextlib import suppress\n${BEFORE.replace('    return x[0]', '    with suppress(IndexError):\n        return x[0]')}`,
     'mitigation',
   ],
+  ['a default for an attribute', BEFORE, BEFORE.replace('x[0]', "getattr(x, 'first', None)"), 'mitigation'],
+  ['an attribute asked for', BEFORE, BEFORE.replace('x[0]', "x[0] if hasattr(x, 'first') else None"), 'mitigation'],
+  [
+    'a future asked for its error',
+    BEFORE,
+    BEFORE.replace('x[0]', 'x[0] if x.exception() is None else 0'),
+    'mitigation',
+  ],
+  ['a higher limit', BEFORE, `import sys\n\nsys.setrecursionlimit(9000)\n${BEFORE}`, 'mitigation'],
+  ['an attribute by its name', BEFORE, BEFORE.replace('x[0]', "getattr(x, 'first')"), 'fix'],
+  ['an error that is logged', BEFORE, BEFORE.replace('    return', "    x.log.exception('x')\n    return"), 'fix'],
   ['a change inside an old try', TRY('IndexError'), TRY('IndexError', '        return x[-1]\n'), 'fix'],
   ['a removed handler', TRY('IndexError'), BEFORE.replace('x[0]', 'x[:1]'), 'fix'],
 ])('%s is labelled', async (_, before, after, label) => {

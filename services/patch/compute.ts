@@ -41,6 +41,6 @@ export const computePatch = async (repo: PatchRepoWithModes, reply: FixReply): P
     changedLines: Object.fromEntries(
       changes.map((change) => [change.path, addedLines(change.before ?? '', change.after)]),
     ),
-    label: [...code.values()].some((change) => change.handlesMore) ? 'mitigation' : 'fix',
+    label: [...code.values()].some((change) => change.toleratesMore) ? 'mitigation' : 'fix',
   };
 };

@@ -94,6 +94,16 @@ export const boundNames = (scope: Node): ReadonlySet<string> => {
   return names;
 };
 
+/** Names that a function binds for itself alone: what it declares `global` is not among them. */
+export const localNames = (fn: Node): ReadonlySet<string> => {
+  const body = fn.childForFieldName('body');
+  const names = new Set(body === null ? [] : boundNames(body));
+  for (const { name } of parametersOf(fn)) names.add(name);
+  for (const statement of descendants(fn, 'global_statement'))
+    for (const name of statement.namedChildren) names.delete(name.text);
+  return names;
+};
+
 export type Import = {
   readonly node: Node;
   readonly module: string;

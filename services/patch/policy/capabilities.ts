@@ -1,3 +1,5 @@
+import { FRAME_PARTS } from './frame-parts.ts';
+
 /** What a fix has no business to start doing, by the rule that refuses it. Names are in canonical form. */
 export type Capability =
   | 'process-control'
@@ -7,7 +9,8 @@ export type Capability =
   | 'test-double'
   | 'file-removal'
   | 'background-work'
-  | 'randomness';
+  | 'randomness'
+  | 'process-settings';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
@@ -37,13 +40,34 @@ const MODULES: Record<Capability, readonly string[]> = {
   randomness:
     words(`random secrets numpy.random uuid.uuid1 uuid.uuid4 os.urandom hash id time.time time.time_ns time.monotonic
     time.monotonic_ns time.perf_counter time.perf_counter_ns time.process_time time.process_time_ns time.thread_time
-    time.clock_gettime datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today`),
+    time.clock_gettime time.localtime time.gmtime time.strftime time.ctime time.asctime
+    email.utils.localtime email.utils.formatdate email.utils.make_msgid tempfile.mktemp uuid.getnode datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today datetime.date.today`),
+  // What a process sets for all of its code decides for code that nobody looks at here.
+  'process-settings':
+    words(`codecs.register codecs.register_error codecs.unregister decimal.setcontext decimal.DefaultContext
+    decimal.BasicContext decimal.ExtendedContext warnings.simplefilter warnings.filterwarnings warnings.catch_warnings
+    warnings.showwarning warnings.formatwarning logging.disable locale.setlocale numpy.seterr numpy.seterrcall
+    os.environ.update os.environ.setdefault os.environ.pop os.environ.popitem os.environ.clear`),
 };
 
-/** Parts of refused modules that do nothing of the kind. */
+/** Parts of refused modules that do nothing of the kind; to handle what a module raises is not to use it. */
 const HARMLESS = words(
-  'importlib.resources importlib.metadata inspect.cleandoc inspect.isclass inspect.isfunction signal.Signals',
+  `importlib.resources importlib.metadata inspect.cleandoc inspect.isclass inspect.isfunction signal.Signals
+  requests.exceptions requests.RequestException requests.ConnectionError requests.HTTPError requests.Timeout
+  urllib3.exceptions http.client.HTTPException socket.timeout socket.error socket.gaierror
+  subprocess.SubprocessError subprocess.CalledProcessError subprocess.TimeoutExpired`,
 );
+
+/** Clocks that, given a time as their last argument, only convert it; how many arguments that takes. */
+export const CONVERSIONS: ReadonlyMap<string, number> = new Map([
+  ['time.localtime', 1],
+  ['time.gmtime', 1],
+  ['time.ctime', 1],
+  ['time.asctime', 1],
+  ['time.strftime', 2],
+  ['email.utils.localtime', 1],
+  ['email.utils.formatdate', 1],
+]);
 
 const SYS_ALLOWED = new Set(
   words(`argv exit stdin stdout stderr version version_info platform maxsize maxunicode byteorder getsizeof float_info
@@ -63,15 +87,14 @@ const OS_REMOVES = new Set(
 /** Attributes of anything that lead to frames, code objects or the interpreter. */
 const ATTRIBUTES: Partial<Record<Capability, readonly string[]>> = {
   'process-control': words('_exit execv execve execvp fork forkpty posix_spawn killpg create_subprocess_exec'),
-  'interpreter-introspection':
-    words(`tb_frame tb_next tb_lasti tb_lineno f_back f_locals f_globals f_builtins f_code f_trace
-    f_lineno gi_frame gi_code gi_yieldfrom cr_frame cr_code ag_frame ag_code co_code co_consts co_names co_filename co_varnames
-    func_globals func_code _getframe _current_frames settrace setprofile addaudithook excepthook unraisablehook displayhook
-    meta_path path_hooks walk_tb walk_stack`),
+  'interpreter-introspection': words(`func_globals func_code _getframe _current_frames currentframe findCaller get_stack
+    print_stack format_stack extract_stack stack_info pathname settrace setprofile addaudithook excepthook unraisablehook
+    displayhook meta_path path_hooks walk_tb walk_stack`),
   'file-removal': words('unlink rmdir rmtree removedirs'),
   'background-work': words(`create_task ensure_future run_in_executor call_soon call_later call_at start_soon
     return_exceptions set_exception_handler add_done_callback`),
   'test-double': words('MagicMock'),
+  'process-settings': words('traps clear_traps'),
 };
 
 const rules = Object.keys(MODULES) as Capability[];
@@ -100,6 +123,7 @@ const DUNDERS_ALLOWED = new Set(
 
 /** The rule that refuses a newly introduced attribute of that name on any object; null when none does. */
 export const capabilityOfAttribute = (name: string): Capability | null => {
+  if (FRAME_PARTS.test(name)) return 'interpreter-introspection';
   for (const rule of rules) if (ATTRIBUTES[rule]?.includes(name)) return rule;
   return /^__.*__$/.test(name) && !DUNDERS_ALLOWED.has(name) ? 'interpreter-introspection' : null;
 };
@@ -115,4 +139,5 @@ export const ADVICE: Record<Capability, string> = {
   'file-removal': 'a fix does not delete, rename or re-permission files',
   'background-work': 'call the code directly, so that its errors reach the caller',
   randomness: 'a fix gives the same result each time',
+  'process-settings': 'change the code that fails, not what holds for the whole process',
 };

@@ -1,18 +1,35 @@
 import { enclosingDefinition } from '../../python/definitions.ts';
-import { ADVICE, type Capability, capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
+import { ADVICE, type Capability, CONVERSIONS, capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
 import { type CodeContext, newlyIntroduced, type PythonChange, placeOf, type Rule } from './rule.ts';
 import type { Use } from './uses.ts';
 
-const capabilityOf = (use: Use): Capability | null =>
-  use.kind === 'attribute' ? capabilityOfAttribute(use.name) : capabilityOfName(use.name);
+const capabilityOf = ({ kind, name }: Use): Capability | null => {
+  if (kind === 'attribute') return capabilityOfAttribute(name);
+  // `from logging import currentframe` names the attribute without a dot before it.
+  const last = name.slice(name.lastIndexOf('.') + 1);
+  return capabilityOfName(name) ?? (kind === 'import' && last !== name ? capabilityOfAttribute(last) : null);
+};
 
 /** `hash` in a `__hash__` is how a class is made hashable: its result is a hash, and decides nothing. */
 const isHashOfItself = ({ name, node }: Use): boolean =>
   name === 'hash' && enclosingDefinition(node)?.childForFieldName('name')?.text === '__hash__';
 
+/** A clock that is given the time to convert, or is only imported: what it is imported for is seen where it is called. */
+const isConversion = ({ kind, name, node }: Use): boolean => {
+  const wanted = CONVERSIONS.get(name);
+  if (wanted === undefined || kind === 'import') return wanted !== undefined;
+  if (node.parent?.childForFieldName('function')?.id !== node.id) return false;
+  const args = node.parent.childForFieldName('arguments')?.namedChildren ?? [];
+  return (
+    args.filter((argument) => !/^(none|list_splat|dictionary_splat|comment)$/.test(argument.type)).length >= wanted
+  );
+};
+
+const isHarmless = (use: Use): boolean => isHashOfItself(use) || isConversion(use);
+
 const introduced = ({ before, after }: PythonChange, capability: Capability): Use[] => {
   const of = (uses: readonly Use[], kinds: readonly Use['kind'][]) =>
-    uses.filter((use) => kinds.includes(use.kind) && capabilityOf(use) === capability && !isHashOfItself(use));
+    uses.filter((use) => kinds.includes(use.kind) && capabilityOf(use) === capability && !isHarmless(use));
   const known = before?.uses ?? [];
   const mentions = newlyIntroduced(
     of(known, ['name', 'attribute']),

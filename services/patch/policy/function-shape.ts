@@ -73,7 +73,7 @@ export const functionKind: Rule<CodeContext> = {
 
 /** Decorators that leave the function running when it is called. */
 const KNOWN_DECORATOR =
-  /^(staticmethod|classmethod|property|functools\..*|contextlib\.(async)?contextmanager|dataclasses\.dataclass|abc\..*|typing\..*|typing_extensions\..*)$/;
+  /^(staticmethod|classmethod|property|functools\.(lru_cache|cache|cached_property|wraps|singledispatch(method)?|total_ordering)|contextlib\.(async)?contextmanager|dataclasses\.dataclass|abc\..*|typing\..*|typing_extensions\..*)$/;
 
 const decoratorsOf = (f: FunctionDefinition): Node[] =>
   f.node.parent?.type === 'decorated_definition'
@@ -103,51 +103,3 @@ export const newDecorator: Rule<CodeContext> = {
       });
     }),
 };
-
-/** Methods that can make an object pass for anything, when all they do is to give a constant. */
-const AGREEING =
-  /^__(eq|ne|lt|le|gt|ge|bool|len|contains|hash|call|getattr|getitem|iter|exit|aexit|instancecheck|subclasscheck|missing)__$/;
-/** Methods that run behind the reader's back. */
-const HIDDEN = /^__(del|getattribute|instancecheck|subclasscheck|subclasshook|class_getitem|import|build_class)__$/;
-
-export const agreeingObject: Rule<CodeContext> = {
-  name: 'agreeing-object',
-  check: ({ changes }) =>
-    changes.flatMap(({ before, after }) => {
-      const known = new Set(before?.functions.map((f) => f.qualname));
-      const methods = after.functions
-        .filter((f) => !known.has(f.qualname))
-        .filter((f) => {
-          if (HIDDEN.test(f.name) || (f.qualname === '__getattr__' && f.name === '__getattr__')) return true;
-          return AGREEING.test(f.name) && !givesFalse(f) && isEmptyOrSelf(f);
-        })
-        .map((f) => ({ name: f.qualname, node: f.node }));
-      const had = new Set(before?.names.bound.map(({ name, level }) => `${level} ${name}`));
-      const assigned = after.names.bound
-        .filter(({ name, level }) => !had.has(`${level} ${name}`))
-        .filter(
-          ({ name, node }) =>
-            /^__\w+__$/.test(name) &&
-            !/^__(all|version|author|slots|match_args|doc|hash)__$/.test(name) &&
-            node.parent?.type === 'assignment',
-        );
-      return [...methods, ...assigned].map(
-        ({ name, node }) =>
-          `${placeOf(after, node)} adds ${name}, which makes objects agree with every use or runs unseen; fix the data or the code that uses it.`,
-      );
-    }),
-};
-
-const returned = (f: FunctionDefinition): Node[] =>
-  f.body.namedChildren.filter((node) => node.type === 'return_statement');
-
-/** `__exit__` that returns nothing or False lets errors pass; `__bool__` that raises is no agreement either. */
-const givesFalse = (f: FunctionDefinition): boolean =>
-  /^__(a?exit|hash)__$/.test(f.name) && returned(f).every((node) => /^return(\s+(None|False))?$/.test(node.text));
-
-const isEmptyOrSelf = (f: FunctionDefinition): boolean =>
-  (isEmpty(f) && !f.body.namedChildren.some((node) => node.type === 'raise_statement')) ||
-  (/^__(getattr|getitem|call|missing)__$/.test(f.name) &&
-    f.body.namedChildren
-      .filter((node) => !isDocstring(node))
-      .every((node) => /^return (self|type\(self\)\(\)|lambda\b.*)$/s.test(node.text)));

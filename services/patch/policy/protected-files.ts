@@ -1,4 +1,5 @@
 import type { Rule, TextContext } from './rule.ts';
+import { testFiles } from './test-files.ts';
 
 /** Files that decide how tests are found and run, how the project is built, or what the interpreter does at its start. */
 const CONFIGURATION = new Set([
@@ -21,18 +22,14 @@ const CONFIGURATION = new Set([
   'dockerfile',
 ]);
 
-const isTest = (parts: readonly string[]): boolean => {
-  const name = parts.at(-1)!;
-  return /^(test_.*|.*_test|tests?)\.py$/.test(name) || parts.slice(0, -1).some((folder) => /^tests?$/.test(folder));
-};
-
 export const protectedFile: Rule<TextContext> = {
   name: 'protected-file',
-  check: ({ files }) =>
-    files.flatMap(({ path }) => {
+  check: ({ repo, files }) => {
+    const isTest = testFiles(repo);
+    return files.flatMap(({ path }) => {
       const parts = path.toLowerCase().split('/');
       const name = parts.at(-1)!;
-      if (isTest(parts)) return [`${path} is a test; a fix changes the code that the tests check, not the tests.`];
+      if (isTest(path)) return [`${path} is a test; a fix changes the code that the tests check, not the tests.`];
       if (CONFIGURATION.has(name) || /^requirements.*\.txt$/.test(name))
         return [`${path} configures tests, builds or the interpreter; fix the code that fails instead.`];
       const outside = parts.find(
@@ -41,7 +38,8 @@ export const protectedFile: Rule<TextContext> = {
       if (outside !== undefined)
         return [`${path} lies in ${outside}, which is not the project's source; fix the source.`];
       return [];
-    }),
+    });
+  },
 };
 
 /**

@@ -1,7 +1,8 @@
 import { fingerprint } from '../../python/fingerprint.ts';
 import { descendants, type Node } from '../../python/parser.ts';
 import { capabilityOfAttribute, capabilityOfName } from './capabilities.ts';
-import { type Canonical, canonicalNames } from './modules.ts';
+import { HARMLESS_PREFIX } from './frame-parts.ts';
+import { isRepoModule } from './modules.ts';
 import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule } from './rule.ts';
 
 const BY_NAME = new Set(['getattr', 'setattr', 'delattr']);
@@ -14,12 +15,26 @@ const literalOf = (node: Node | null | undefined): string | null => {
   return node.namedChildren.find((part) => part.type === 'string_content')?.text ?? '';
 };
 
+/** The literal text that a computed name begins with: `do_` of `f'do_{x}'`, `'do_' + x`, `'do_%s' % x`. */
+const prefixOf = (name: Node | undefined): string => {
+  if (name?.type === 'binary_operator' && /^[+%]$/.test(name.childForFieldName('operator')!.text))
+    return prefixOf(name.childForFieldName('left')!);
+  if (name?.type !== 'string') return '';
+  // A field that comes first leaves nothing in front of it.
+  const [first] = name.namedChildren.filter((part) => !/^string_(start|end)$/.test(part.type));
+  return first?.type === 'string_content' ? (/^\w*/.exec(first.text)?.[0] ?? '') : '';
+};
+
+/** Dispatch to the program's own methods, as in `getattr(self, f'handle_{kind}')`: on itself, by a name of one family. */
+const isDispatch = (object: Node | undefined, name: Node | undefined): boolean =>
+  /^(self|cls)$/.test(object?.text ?? '') && HARMLESS_PREFIX.test(prefixOf(name));
+
 const isRefusedName = (name: string, object: string | null): boolean =>
   name.split('.').some((part) => capabilityOfAttribute(part) !== null) ||
   (object !== null && capabilityOfName(`${object}.${name}`) !== null);
 
 /** Why a call that looks up attributes by name is refused; null where it is not such a call, or harmless. */
-const problemOf = (file: PythonFile, call: Node, canonical: Canonical, stdlib: ReadonlySet<string>): string | null => {
+const problemOf = (file: PythonFile, call: Node, context: CodeContext): string | null => {
   const called = file.names.resolveAll(call.childForFieldName('function')!);
   const args = call.childForFieldName('arguments')?.namedChildren.filter((node) => node.type !== 'comment') ?? [];
   const target = call.childForFieldName('function')!;
@@ -34,74 +49,31 @@ const problemOf = (file: PythonFile, call: Node, canonical: Canonical, stdlib: R
       : null;
   const operation = called.find((name) => BY_NAME.has(name));
   if (operation === undefined) return null;
-  const objects = args[0] ? file.names.resolveAll(args[0]).map((name) => canonical(name, file.path)) : [];
-  const module = objects.find((name) => name !== null && stdlib.has(name.split('.')[0]!)) ?? null;
-  if (module !== null && operation !== 'getattr') return `changes the module ${module}`;
+  const objects = args[0] ? file.names.resolveAll(args[0]) : [];
+  const module = objects
+    .map((name) => context.canonical(name, file.path))
+    .find((name) => name != null && context.options.stdlibModules.has(name.split('.')[0]!));
+  if (operation !== 'getattr') {
+    const changed = module ?? objects.find((name) => isRepoModule(context.locate(name, file.path)));
+    if (changed != null) return `changes the module ${changed}`;
+    if (/^__.*__$/.test(literalOf(args[1]) ?? '')) return `calls ${operation} for a special method`;
+  }
   const name = literalOf(args[1]);
-  if (name === null)
-    return /^(self|cls)$/.test(args[0]?.text ?? '') ? null : `calls ${operation} with a name that is computed`;
-  return isRefusedName(name, module) ? `calls ${operation} for ${name}` : null;
+  if (name === null) return isDispatch(args[0], args[1]) ? null : `calls ${operation} with a name that is computed`;
+  return isRefusedName(name, module ?? null) ? `calls ${operation} for ${name}` : null;
 };
 
 export const reflection: Rule<CodeContext> = {
   name: 'reflection',
-  check: ({ repo, changes, options }) => {
-    const canonical = canonicalNames(repo, options.stdlibModules);
-    return changes.flatMap(({ before, after }) => {
+  check: (context) =>
+    context.changes.flatMap(({ before, after }) => {
       const find = (file: PythonFile) =>
         descendants(file.root, 'call').flatMap((node) => {
-          const problem = problemOf(file, node, canonical, options.stdlibModules);
+          const problem = problemOf(file, node, context);
           return problem === null ? [] : [{ node, problem }];
         });
       return newlyIntroduced(before ? find(before) : [], find(after), ({ node }) => fingerprint(node))
         .slice(0, 1)
         .map(({ node, problem }) => `${placeOf(after, node)} ${problem}; name the attribute in the code.`);
-    });
-  },
-};
-
-const TARGETS: Record<string, readonly string[]> = {
-  assignment: ['left'],
-  augmented_assignment: ['left'],
-  for_statement: ['left'],
-  for_in_clause: ['left'],
-  with_item: ['value'],
-};
-
-/** Attributes that are assigned to or deleted. */
-const assignedAttributes = (file: PythonFile): Node[] => {
-  const targets = Object.entries(TARGETS).flatMap(([type, fields]) =>
-    descendants(file.root, type).flatMap((node) => fields.flatMap((field) => node.childForFieldName(field) ?? [])),
-  );
-  const within = (node: Node): Node[] => {
-    if (node.type === 'attribute') return [node];
-    if (node.type === 'as_pattern') return descendants(node, 'as_pattern_target').flatMap(within);
-    if (node.type === 'call' || node.type === 'subscript' || node.type === 'identifier') return [];
-    return node.namedChildren.flatMap(within);
-  };
-  return [...targets, ...descendants(file.root, 'delete_statement')].flatMap(within);
-};
-
-export const modulePatching: Rule<CodeContext> = {
-  name: 'module-patching',
-  check: ({ repo, changes, options }) => {
-    const canonical = canonicalNames(repo, options.stdlibModules);
-    return changes.flatMap(({ before, after }) => {
-      const find = (file: PythonFile) =>
-        assignedAttributes(file).filter((node) => {
-          const attribute = node.childForFieldName('attribute')!.text;
-          if (/^__.*__$/.test(attribute) && !/^__(doc|name|cause|wrapped)__$/.test(attribute)) return true;
-          return file.names
-            .resolveAll(node)
-            .map((name) => canonical(name, file.path))
-            .some((name) => name !== null && options.stdlibModules.has(name.split('.')[0]!));
-        });
-      return newlyIntroduced(before ? find(before) : [], find(after), (node) => node.text)
-        .slice(0, 1)
-        .map(
-          (node) =>
-            `${placeOf(after, node)} replaces ${node.text}, which other code relies on; change the repo’s own code.`,
-        );
-    });
-  },
+    }),
 };

@@ -2,6 +2,7 @@ import type { FunctionDefinition } from '../../python/definitions.ts';
 import type { NameTable } from '../../python/names.ts';
 import type { Node } from '../../python/parser.ts';
 import type { PatchPolicyOptions, PatchRepo } from '../port.ts';
+import type { Canonical, Locate } from './modules.ts';
 import type { Use } from './uses.ts';
 
 /** A parsed Python file, before or after the patch. */
@@ -25,7 +26,15 @@ export type TextContext = {
   readonly files: readonly ReplyFile[];
   readonly options: PatchPolicyOptions;
 };
-export type CodeContext = TextContext & { readonly changes: readonly PythonChange[] };
+export type CodeContext = TextContext & {
+  readonly changes: readonly PythonChange[];
+  /** Where dotted names lead in the repo as the patch leaves it. */
+  readonly locate: Locate;
+  /** What dotted names are called in the capabilities. */
+  readonly canonical: Canonical;
+  /** A module's file as the patch leaves it; null for those that no changed file imports. */
+  fileAt(path: string): PythonFile | null;
+};
 
 /** One rule of the patch policy: sentences for the proposer's next attempt, none where it has nothing against the patch. */
 export type Rule<Context> = { readonly name: string; check(context: Context): readonly string[] };

@@ -3,14 +3,21 @@ import { descendants, type Node } from '../../python/parser.ts';
 import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule } from './rule.ts';
 
 /** Texts that only code which looks for its caller, its test runner or its sandbox has a use for. */
-const TELLTALE =
-  /__main__|pytest|unittest|opsguard|\breproduction\.py|site-packages|\.pyc\b|(?<![\w.])\/(proc|sys)\/|(?<![\w.])\/dev\/(?!null\b|std(in|out|err)\b)/i;
+const TELLTALES = [
+  /__main__|pytest|unittest|opsguard|\breproduction\.py|site-packages|\.pyc\b|(?<![\w.])\/(proc|sys)\/|(?<![\w.])\/dev\/(?!null\b|std(in|out|err)\b)|(?<![\w.])\/workspace(?![\w-])/i,
+  // The interpreter's own environment variables.
+  /\bPYTHON[A-Z]+/,
+];
+
+/** The first telltale part of a text. */
+const telltaleIn = (text: string): string | undefined =>
+  TELLTALES.map((pattern) => pattern.exec(text)?.[0]).find((found) => found !== undefined);
 
 const telltales = (file: PythonFile): Node[] => {
   const conditions = mainBlocks(file.root).map((block) => block.childForFieldName('condition')!);
   return descendants(file.root, 'string').filter(
     (node) =>
-      TELLTALE.test(node.text) &&
+      telltaleIn(node.text) !== undefined &&
       // A docstring or a main block's own condition decides nothing.
       node.parent?.type !== 'expression_statement' &&
       !conditions.some((condition) => condition.startIndex <= node.startIndex && node.endIndex <= condition.endIndex),
@@ -40,7 +47,7 @@ const nameTests = (file: PythonFile): Node[] =>
   );
 
 /** What is compared: of a text the telltale part only, so that rewording a message is nothing new. */
-const sign = (node: Node): string => (node.type === 'string' ? TELLTALE.exec(node.text)![0].toLowerCase() : node.text);
+const sign = (node: Node): string => (node.type === 'string' ? telltaleIn(node.text)!.toLowerCase() : node.text);
 
 export const callerSniffing: Rule<CodeContext> = {
   name: 'caller-sniffing',

@@ -1,5 +1,6 @@
+import { stringValue } from '../../python/literals.ts';
 import { identifierText, type NameTable } from '../../python/names.ts';
-import type { Node } from '../../python/parser.ts';
+import { descendants, type Node } from '../../python/parser.ts';
 import type { Canonical } from './modules.ts';
 
 /** One place where a file mentions something from outside of itself. */
@@ -19,11 +20,12 @@ const SKIPPED = new Set(['import_statement', 'import_from_statement', 'future_im
 export const usesOf = (root: Node, path: string, names: NameTable, canonical: Canonical): Use[] => {
   const uses: Use[] = [];
   const add = (kind: Use['kind'], name: string, node: Node) => uses.push({ kind, name, node });
+  const addDotted = (dotted: string, node: Node) => {
+    const name = canonical(dotted, path);
+    if (name !== null) add('name', name, node);
+  };
   const addName = (node: Node) => {
-    for (const dotted of names.resolveAll(node)) {
-      const name = canonical(dotted, path);
-      if (name !== null) add('name', name, node);
-    }
+    for (const dotted of names.resolveAll(node)) addDotted(dotted, node);
   };
 
   const visitAll = (nodes: readonly (Node | null)[]) => {
@@ -51,6 +53,26 @@ export const usesOf = (root: Node, path: string, names: NameTable, canonical: Ca
       case 'keyword_argument':
         add('attribute', identifierText(node.childForFieldName('name')!), node);
         return [node.childForFieldName('value')];
+      case 'call': {
+        const [object, name] = node.childForFieldName('arguments')?.namedChildren ?? [];
+        const named = stringValue(name ?? null);
+        if (object && named !== null && names.resolveAll(node.childForFieldName('function')!).includes('getattr'))
+          for (const dotted of names.resolveAll(object)) addDotted(`${dotted}.${named}`, node);
+        return node.namedChildren;
+      }
+      case 'keyword_pattern':
+        // `case object(name=value)` reads the attribute `name` of whatever is matched.
+        add('attribute', identifierText(node.namedChild(0)!), node);
+        return node.namedChildren.slice(1);
+      case 'dictionary_splat':
+        for (const key of descendants(node, 'pair').map((pair) => stringValue(pair.childForFieldName('key'))))
+          if (key !== null) add('attribute', key, node);
+        return node.namedChildren;
+      case 'string':
+        // `'{0.name}'.format(value)` reads an attribute as well.
+        for (const [field] of node.text.matchAll(/\{[\w.[\]]+/g))
+          for (const [, name] of field.matchAll(/\.([^\W\d]\w*)/g)) add('attribute', name!, node);
+        return node.namedChildren;
       case 'parameters':
       case 'lambda_parameters':
         return node.namedChildren.flatMap((parameter) => [

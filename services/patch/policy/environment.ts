@@ -1,0 +1,95 @@
+import { runsIn } from '../../python/definitions.ts';
+import { stringValue } from '../../python/literals.ts';
+import { identifierText } from '../../python/names.ts';
+import { descendants, type Node } from '../../python/parser.ts';
+import { contains } from '../../python/scope.ts';
+import { inCondition } from './conditions.ts';
+import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule } from './rule.ts';
+
+/** What tells one machine, or one run, from another. */
+const NAMES =
+  /^(os\.(getcwdb?|environb?|getenvb?|access|cpu_count|get_terminal_size|get_exec_path|path\.get[acm]time)|sys\.(executable|(base_)?prefix|platform)|pathlib\.Path\.(cwd|home)|shutil\.(which|disk_usage|get_terminal_size)|(platform|getpass|pwd|grp|tempfile)\.\w+)(\.|$)/;
+const ATTRIBUTES = /^(isatty|st_([acm]time|birthtime)(_ns)?|st_(ino|dev|uid|gid))$/;
+/** Whether a file is there says something of that file, whatever its path was made from. */
+const LOOKS_FOR_FILE = /\b(exists|lexists|isfile|isdir|is_file|is_dir)\($/;
+
+type Read = {
+  readonly node: Node;
+  /** What is read: a function's name, or that of an environment variable. */
+  readonly of: string;
+  readonly isVariable: boolean;
+};
+
+/** The name of the environment variable that `os.environ` or `os.getenv` is asked for; null where it is computed. */
+const variableOf = (node: Node): string | null => {
+  const { parent } = node;
+  if (parent?.type === 'comparison_operator') return stringValue(parent.namedChild(0));
+  if (parent?.type === 'subscript') return stringValue(parent.childForFieldName('subscript'));
+  return stringValue(parent?.childForFieldName('arguments')?.namedChild(0) ?? null);
+};
+
+const readsOf = (file: PythonFile): Read[] =>
+  file.uses.flatMap(({ kind, name, node }) => {
+    if (kind === 'attribute') return ATTRIBUTES.test(name) ? [{ node, of: name, isVariable: false }] : [];
+    const read = kind === 'name' ? NAMES.exec(name)?.[1] : undefined;
+    if (read === undefined) return [];
+    const variable = /env/.test(read) ? variableOf(node) : null;
+    return [{ node, of: variable ?? read, isVariable: variable !== null }];
+  });
+
+/** Where a name is bound: in its function, or in the module. */
+const place = (node: Node, name: string): string => `${runsIn(node)} ${name}`;
+
+/** What was read into the names of the file, by place. */
+const holders = (root: Node, reads: readonly Read[]): ReadonlyMap<string, Read> => {
+  const held = new Map<string, Read>();
+  const bindings = descendants(root, 'assignment', 'named_expression', 'as_pattern').flatMap((node) => {
+    const target = node.childForFieldName('left') ?? node.childForFieldName('name') ?? node.childForFieldName('alias');
+    const value = node.childForFieldName('right') ?? node.childForFieldName('value') ?? node.namedChild(0);
+    return target === null || value === null ? [] : [{ target, value }];
+  });
+  for (let known = -1; known < held.size; ) {
+    known = held.size;
+    for (const { target, value } of bindings) {
+      const [read] = [...reads.filter(({ node }) => contains(value, node)), ...holding(held, value)];
+      if (read === undefined) continue;
+      for (const name of descendants(target, 'identifier')) held.set(place(target, identifierText(name)), read);
+    }
+  }
+  return held;
+};
+
+/** The names below a node that hold what was read. */
+const holding = (held: ReadonlyMap<string, Read>, root: Node): Read[] =>
+  descendants(root, 'identifier').flatMap((node) => {
+    const { parent } = node;
+    if (parent?.type === 'attribute' && parent.childForFieldName('object')?.id !== node.id) return [];
+    const read = held.get(place(node, identifierText(node))) ?? held.get(`<module> ${identifierText(node)}`);
+    return read === undefined ? [] : [{ ...read, node }];
+  });
+
+const isHidden = (around: Node): boolean =>
+  around.type === 'call' && LOOKS_FOR_FILE.test(`${around.childForFieldName('function')!.text}(`);
+
+const decisions = (file: PythonFile): Read[] => {
+  const reads = readsOf(file);
+  if (reads.length === 0) return [];
+  const later = holding(holders(file.root, reads), file.root);
+  return [...reads, ...later].filter(({ node }) => inCondition(node, isHidden));
+};
+
+export const environmentSniffing: Rule<CodeContext> = {
+  name: 'environment-sniffing',
+  check: ({ changes }) =>
+    changes.flatMap(({ before, after }) => {
+      // What the file was configured by already, it may also ask for.
+      const known = new Set(before ? readsOf(before).flatMap(({ of, isVariable }) => (isVariable ? [of] : [])) : []);
+      return newlyIntroduced(before ? decisions(before) : [], decisions(after), ({ of }) => of)
+        .filter(({ of }) => !known.has(of))
+        .slice(0, 1)
+        .map(
+          ({ node, of }) =>
+            `${placeOf(after, node)} decides by where the program runs (${of}); decide by the data that it is given.`,
+        );
+    }),
+};

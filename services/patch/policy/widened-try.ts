@@ -1,0 +1,41 @@
+import { runsIn } from '../../python/definitions.ts';
+import { fingerprint } from '../../python/fingerprint.ts';
+import { identifierText } from '../../python/names.ts';
+import { descendants, type Node } from '../../python/parser.ts';
+import { contains } from '../../python/scope.ts';
+import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule } from './rule.ts';
+import { shelteredBy, swallowers } from './swallowing.ts';
+
+type Piece = { readonly key: string; readonly node: Node };
+
+/** A statement by its code, and a call by what it calls, however it is written; both by the function they run in. */
+const statement = (node: Node): Piece => ({ key: `${runsIn(node)} ${fingerprint(node)}`, node });
+const call = (node: Node): Piece => {
+  const called = node.childForFieldName('function')!;
+  return { key: `${runsIn(node)} ${identifierText(called.childForFieldName('attribute') ?? called)}()`, node };
+};
+
+/** The statements and calls of a file: those whose errors are all swallowed, and the others. */
+const pieces = (file: PythonFile, context: CodeContext): { inside: Piece[]; outside: Piece[] } => {
+  const bodies = swallowers(file, context).flatMap((node) => shelteredBy(node) ?? []);
+  const isInside = (node: Node) => bodies.some((body) => contains(body, node));
+  const blocks = [file.root, ...descendants(file.root, 'block')];
+  const nodes = blocks.flatMap((block) => block.namedChildren.filter((node) => node.type !== 'comment'));
+  const all = [...nodes.map(statement), ...descendants(file.root, 'call').map(call)];
+  return { inside: all.filter(({ node }) => isInside(node)), outside: all.filter(({ node }) => !isInside(node)) };
+};
+
+export const widenedTry: Rule<CodeContext> = {
+  name: 'widened-try',
+  check: (context) =>
+    context.changes.flatMap(({ before, after }) => {
+      if (before === null) return [];
+      const [old, fresh] = [pieces(before, context), pieces(after, context)];
+      // What there is as much of as before has not moved: the same call may stand in both places.
+      const left = new Set(newlyIntroduced(fresh.outside, old.outside, ({ key }) => key).map(({ key }) => key));
+      return newlyIntroduced(old.inside, fresh.inside, ({ key }) => key)
+        .filter(({ key }) => left.has(key))
+        .slice(0, 1)
+        .map(({ node }) => `${placeOf(after, node)} moved into a try that swallows every error; leave it outside.`);
+    }),
+};
