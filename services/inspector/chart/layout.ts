@@ -1,122 +1,18 @@
-import type { ElkExtendedEdge, ElkNode } from 'elkjs';
-import { type Edge, topology } from '../../graph/topology.ts';
-import type { ChartEdge, ChartLayout, ChartNode, ChartNote } from '../protocol.ts';
-
-/** Mean advance of the system's sans-serif at 14 and 11 px (measured over the states' names), with a little air. */
-const STATE_CHAR = 8;
-const LABEL_CHAR = 6.2;
-const LABEL_LINE = 14;
-const STATE_HEIGHT = 38;
-/** For each further edge from a state to itself: room for its label between the lines of the others. */
-const LOOP_HEIGHT = 30;
-const DOT = 14;
-const PADDING = 16;
-const NOTE_LINE = 18;
-
-const INITIAL = 'initial';
-
-const OPTIONS = {
-  'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
-  'elk.edgeRouting': 'ORTHOGONAL',
-  // The states stand in the machine in the order of a run, and are drawn downwards in it; what goes back goes up.
-  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
-  'elk.layered.considerModelOrder.strategy': 'PREFER_NODES',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.edgeRouting.selfLoopOrdering': 'SEQUENCED',
-  'elk.layered.edgeRouting.selfLoopDistribution': 'EQUALLY',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '8',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '10',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '34',
-  'elk.spacing.nodeNode': '30',
-  'elk.spacing.edgeLabel': '4',
-  'elk.padding': `[top=${PADDING},left=${PADDING},bottom=${PADDING},right=${PADDING}]`,
-  'elk.randomSeed': '1',
-};
-
-/** The lines of an edge's label: its event, and its guard in brackets. `awaited` holds for every answer, and is left out. */
-export const labelLines = ({ event, guard }: Pick<ChartEdge, 'event' | 'guard'>): readonly string[] => [
-  ...(event === null ? [] : [event]),
-  ...(guard === null || guard === 'awaited' ? [] : [`[${guard}]`]),
-];
-
-const eventOf = ({ event }: Edge): string | null => (event === 'always' ? null : event);
+import { Worker } from 'node:worker_threads';
+import type { ChartLayout } from '../protocol.ts';
 
 let laidOut: Promise<ChartLayout> | undefined;
 
-/** The statechart laid out, from the machine itself; the same each time. What holds in every state (a cancellation) is a note. */
+/**
+ * The statechart laid out, once. It takes seconds of a busy processor, and has a thread of its own: a run that is shown as it
+ * goes, and the pages that follow it, do not stand still for that.
+ */
 export const chartLayout = (): Promise<ChartLayout> => {
-  laidOut ??= layOut();
-  return laidOut;
-};
-
-const layOut = async (): Promise<ChartLayout> => {
-  const { states, edges: all, initial } = topology();
-  const edges = all.filter(({ from }) => from !== '*');
-  const everywhere = all.filter(({ from, to }) => from === '*' && to !== '*');
-  const label = (edge: Edge, index: number) => {
-    const lines = labelLines({ event: eventOf(edge), guard: edge.guard });
-    if (lines.length === 0) return [];
-    const width = Math.max(...lines.map((line) => line.length * LABEL_CHAR));
-    return [{ id: `label${index}`, text: lines.join('\n'), width, height: lines.length * LABEL_LINE }];
-  };
-  const heightOf = (id: string): number => {
-    const loops = edges.filter(({ from, to }) => from === id && to === id).length;
-    return STATE_HEIGHT + Math.max(0, loops - 1) * LOOP_HEIGHT;
-  };
-  // Megabytes of it, loaded where a picture is wanted.
-  const { default: ELK } = await import('elkjs/lib/elk.bundled.js');
-  const elk = new (ELK as unknown as typeof ELK.default)();
-  const graph: ElkNode = await elk.layout({
-    id: 'chart',
-    layoutOptions: OPTIONS,
-    children: [
-      { id: INITIAL, width: DOT, height: DOT },
-      ...states.map(({ id }) => ({ id, width: id.length * STATE_CHAR + 24, height: heightOf(id) })),
-    ],
-    edges: [
-      { id: 'begin', sources: [INITIAL], targets: [initial] },
-      ...edges.map((edge, index) => ({
-        id: `edge${index}`,
-        sources: [edge.from],
-        targets: [edge.to],
-        labels: label(edge, index),
-      })),
-    ],
+  laidOut ??= new Promise<ChartLayout>((resolve, reject) => {
+    const thread = new Worker(new URL('./layout-thread.ts', import.meta.url));
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', (code) => reject(new Error(`The statechart's layout ended with ${code}.`)));
   });
-  const final = new Set(states.filter((state) => state.final).map(({ id }) => id));
-  return {
-    width: graph.width ?? 0,
-    height: (graph.height ?? 0) + everywhere.length * NOTE_LINE,
-    notes: everywhere.map(
-      ({ event, to }, index): ChartNote => ({
-        text: `${event} leads from every state to ${to}`,
-        event,
-        x: PADDING,
-        y: (graph.height ?? 0) + index * NOTE_LINE,
-      }),
-    ),
-    nodes: (graph.children ?? []).map(
-      ({ id, x = 0, y = 0, width = 0, height = 0 }): ChartNode => ({
-        id,
-        kind: id === INITIAL ? 'initial' : final.has(id) ? 'final' : 'state',
-        ...{ x, y, width, height },
-      }),
-    ),
-    edges: ((graph.edges ?? []) as ElkExtendedEdge[]).map((laid): ChartEdge => {
-      const edge = edges[Number(laid.id.slice('edge'.length))];
-      const section = laid.sections?.[0];
-      const box = laid.labels?.[0];
-      return {
-        id: laid.id,
-        source: edge?.from ?? INITIAL,
-        target: edge?.to ?? initial,
-        event: edge === undefined ? null : eventOf(edge),
-        guard: edge?.guard ?? null,
-        points: section === undefined ? [] : [section.startPoint, ...(section.bendPoints ?? []), section.endPoint],
-        label:
-          box === undefined ? null : { x: box.x ?? 0, y: box.y ?? 0, width: box.width ?? 0, height: box.height ?? 0 },
-      };
-    }),
-  };
+  return laidOut;
 };

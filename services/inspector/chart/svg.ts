@@ -1,5 +1,5 @@
 import type { ChartEdge, ChartLayout, ChartNode } from '../protocol.ts';
-import { labelLines } from './layout.ts';
+import { labelLines } from './labels.ts';
 import type { Way } from './way.ts';
 
 /** Colours of the drawing by themselves: a file has nobody else's style, and is looked at in the dark as well. */
@@ -14,7 +14,7 @@ text { font-family: system-ui, sans-serif; fill: var(--ink); text-anchor: middle
 .visited rect { fill: var(--glow); stroke: var(--accent); }
 .initial { fill: var(--ink); }
 .edge path { fill: none; stroke: var(--line); stroke-width: 1.2; }
-.edge text { font-size: 11px; fill: var(--soft); paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
+.edge text { font-size: 12px; fill: var(--soft); paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
 .arrow { fill: var(--line); }
 .taken path { stroke: var(--accent); stroke-width: 2.2; }
 .taken text { fill: var(--ink); }
@@ -51,7 +51,7 @@ const edge = (one: ChartEdge, count: number): string => {
       ? ''
       : lines
           .map((line, index) => {
-            const [x, y] = [label.x + label.width / 2, label.y + 11 + index * 14];
+            const [x, y] = [label.x + label.width / 2, label.y + 12 + index * 15];
             return `<text x="${round(x)}" y="${round(y)}">${escaped(line)}</text>`;
           })
           .join('');

@@ -121,11 +121,23 @@ describe('what is drawn of it', () => {
     expect(against?.filter((id) => id.startsWith('patched/reproduction'))).toHaveLength(3);
   });
 
+  it('awaits no cell that the run went on without', () => {
+    const { points } = of('reproduction-refused');
+    const standings = (index: number) =>
+      evidenceUpTo(points, index)[0]?.cells.map(({ standing }) =>
+        standing === 'awaited' || standing === 'unneeded' ? standing : '',
+      );
+    const decided = points.findIndex(({ entered }) => entered.includes('reproduction_decision'));
+    expect(standings(decided - 1)).toContain('awaited');
+    expect(standings(decided)).not.toContain('awaited');
+    expect(standings(decided)).toContain('unneeded');
+  });
+
   it('has every command with its answer', () => {
     const { points } = of('verified');
     const rows = commandsUpTo(points, points.length - 1);
     expect(rows.every(({ answer }) => answer !== null)).toBe(true);
-    expect(rows.find(({ what }) => what.startsWith('observe'))?.by).toMatch(/^container /);
+    expect(rows.find(({ what }) => what.startsWith('observe'))?.by).toMatch(/^sandbox worker, container /);
     expect(commandsUpTo(points, 0).map(({ what, answer }) => [what, answer])).toEqual([['prepare_workspace', null]]);
   });
 

@@ -150,5 +150,11 @@ it('fits a phone, with nothing to scroll sideways', async () => {
     await page.locator(`#tab-${tab}`).click();
     expect(await overflow(), tab).toBe(0);
   }
+  // A tab that an address names is in sight, the last one as well.
+  await page.goto('about:blank');
+  await page.goto(inspected.at(golden.run, '?tab=files'));
+  await page.locator('.files a').first().waitFor();
+  const chosen = await page.locator('#tab-files').boundingBox();
+  expect(chosen!.x + chosen!.width).toBeLessThanOrEqual(375);
   await watched.close();
 });

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { loadGolden } from '../../histories/golden.ts';
+import { type Golden, loadGolden } from '../../histories/golden.ts';
 import { launch } from './chromium.ts';
 import { inspect, layOut } from './scene.ts';
 
@@ -28,7 +28,7 @@ try {
     const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
     await page.goto(address);
-    await page.locator('[data-active="yes"], .run-row').first().waitFor();
+    await page.locator('.chart-node.entered, .run-row').first().waitFor();
     // Until the whole log is folded.
     await page.waitForLoadState('networkidle').catch(() => {});
     await arrange(page);
@@ -38,10 +38,18 @@ try {
     console.log(name);
   };
 
+  /** The record with which a run came from one state into another. */
+  const came = ({ records }: Golden, from: string, to: string): number => {
+    const found = records.find(({ state }, index) => state === to && records[index - 1]?.state === from);
+    if (found === undefined) throw new Error(`The recorded run never came from ${from} to ${to}.`);
+    return found.seq;
+  };
+  const underway = came(verified, 'apply_patch', 'execute_fix_test') + 2;
+  const refused = came(condemned, 'execute_fix_test', 'generate_reproduction_script');
   const atEnd = (page: Page) => page.locator('[data-status="verified"]').first().waitFor();
   await shoot('light', at(verified.run), LAPTOP, atEnd);
-  await shoot('dark', at(verified.run, '?at=16&tab=diff'), { ...LAPTOP, colorScheme: 'dark' });
-  await shoot('guards', at(condemned.run, '?at=16&tab=event'), { ...LAPTOP, colorScheme: 'dark' });
+  await shoot('dark', at(verified.run, `?at=${underway}&tab=diff`), { ...LAPTOP, colorScheme: 'dark' });
+  await shoot('guards', at(condemned.run, `?at=${refused}&tab=event`), { ...LAPTOP, colorScheme: 'dark' });
   await shoot('observation', at(verified.run), LAPTOP, async (page) => {
     await atEnd(page);
     await page.locator('[data-cell="original/reproduction/1"]').click();

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChartLayout, Session } from '../../protocol.ts';
 import { hashOf, replaceRoute, route } from './route.ts';
 import { RunView } from './run/run-view.tsx';
@@ -6,24 +6,28 @@ import { RunList } from './runs/run-list.tsx';
 import { getJson, RefusedError } from './server/requests.ts';
 import { theme, toggleTheme } from './theme.ts';
 
-type Loaded = { readonly session: Session; readonly layout: ChartLayout };
-
 /** The page: the list of runs, or one of them. */
 export const App = () => {
-  const [loaded, setLoaded] = useState<Loaded | Error>();
+  const [session, setSession] = useState<Session | Error>();
+  // The first page that asks has the statechart laid out, which takes a moment: nothing else waits for it.
+  const [layout, setLayout] = useState<ChartLayout | Error>();
   useEffect(() => {
-    Promise.all([getJson<Session>('/api/session'), getJson<ChartLayout>('/api/chart')]).then(
-      ([session, layout]) => {
-        if (session.run !== null && location.hash === '') replaceRoute({ run: session.run });
-        setLoaded({ session, layout });
-      },
-      (cause: Error) => setLoaded(cause),
-    );
+    getJson<Session>('/api/session').then((found) => {
+      if (found.run !== null && location.hash === '') replaceRoute({ run: found.run });
+      setSession(found);
+    }, setSession);
+    getJson<ChartLayout>('/api/chart').then(setLayout, setLayout);
   }, []);
   const { run } = route.value;
+  // Where a link led to another run or to the list, the keyboard and the screen reader go on there.
+  const shown = useRef(run);
+  useEffect(() => {
+    if (shown.current !== run) focusMain();
+    shown.current = run;
+  }, [run]);
   return (
     <>
-      <button type="button" class="skip" onClick={skip}>
+      <button type="button" class="skip" onClick={focusMain}>
         Skip to the content
       </button>
       <div class="bar">
@@ -38,12 +42,12 @@ export const App = () => {
         <ThemeButton />
       </div>
       <main id="main" tabIndex={-1}>
-        {loaded === undefined ? <p class="empty">Asking OpsGuard …</p> : null}
-        {loaded instanceof Error ? <Refused cause={loaded} /> : null}
-        {loaded === undefined || loaded instanceof Error ? null : run === null ? (
+        {session === undefined ? <p class="empty">Asking OpsGuard …</p> : null}
+        {session instanceof Error ? <Refused cause={session} /> : null}
+        {session === undefined || session instanceof Error ? null : run === null ? (
           <RunList />
         ) : (
-          <RunView run={run} layout={loaded.layout} />
+          <RunView run={run} layout={layout} />
         )}
       </main>
     </>
@@ -51,7 +55,7 @@ export const App = () => {
 };
 
 /** No anchor: the address after `#` is the page's own. */
-const skip = (): void => document.getElementById('main')?.focus();
+const focusMain = (): void => document.getElementById('main')?.focus();
 
 const ThemeButton = () => {
   const label = `Colours: ${theme.value === 'system' ? 'as the system has them' : theme.value}; switch`;

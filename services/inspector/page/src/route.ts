@@ -5,10 +5,13 @@ import { TABS, type Tab } from './tabs.ts';
 export type Route = { readonly run: string | null; readonly seq: number | null; readonly tab: Tab };
 
 const hash = signal(location.hash);
+/** What stands in the address, as far as this page knows. */
+let written = location.hash;
 let writing: ReturnType<typeof setTimeout> | undefined;
 addEventListener('hashchange', () => {
   clearTimeout(writing);
-  hash.value = location.hash;
+  written = location.hash;
+  hash.value = written;
 });
 
 const parse = (text: string): Route => {
@@ -40,8 +43,10 @@ export const replaceRoute = (next: Partial<Route>): void => {
   if (address === hash.peek()) return;
   hash.value = address;
   clearTimeout(writing);
-  writing = setTimeout(
-    () => history.replaceState(null, '', `${location.pathname}${location.search}${hash.peek()}`),
-    WRITE_AFTER_MS,
-  );
+  writing = setTimeout(() => {
+    // Somebody went elsewhere a moment ago, and the browser is about to say so.
+    if (location.hash !== written) return;
+    written = hash.peek();
+    history.replaceState(null, '', `${location.pathname}${location.search}${written}`);
+  }, WRITE_AFTER_MS);
 };

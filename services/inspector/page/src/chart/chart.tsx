@@ -119,8 +119,8 @@ export const Chart = ({ store, layout }: { readonly store: RunStore; readonly la
                     verdict={verdicts.get(edgeKey(edge))}
                   />
                 ))}
-              {layout.notes.map(({ text, x, y }) => (
-                <text key={text} class="chart-note" x={x} y={y}>
+              {layout.notes.map(({ text, event, x, y }) => (
+                <text key={text} class={way.events.has(event) ? 'chart-note taken' : 'chart-note'} x={x} y={y}>
                   {text}
                 </text>
               ))}

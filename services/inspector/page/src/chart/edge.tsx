@@ -1,3 +1,4 @@
+import { labelLines } from '../../../chart/labels.ts';
 import type { ChartEdge } from '../../../protocol.ts';
 
 type Point = ChartEdge['points'][number];
@@ -37,10 +38,6 @@ const arrowOf = (points: readonly Point[]): string => {
   return `M${tip.x} ${tip.y}L${at(0.45)}L${at(-0.45)}Z`;
 };
 
-/** A transition. `awaited` guards every answer alike, and is not worth a label. */
-export const labelOf = ({ event, guard }: Pick<ChartEdge, 'event' | 'guard'>): string[] =>
-  [event ?? '', guard === null || guard === 'awaited' ? '' : `[${guard}]`].filter((line) => line !== '');
-
 export const ChartEdgeShape = ({
   edge,
   taken,
@@ -58,7 +55,7 @@ export const ChartEdgeShape = ({
     isNow ? 'now' : '',
     verdict === undefined ? '' : verdict ? 'yes' : 'no',
   ].join(' ');
-  const lines = labelOf(edge);
+  const lines = labelLines(edge);
   const { label } = edge;
   const mark = verdict === undefined || edge.guard === null ? '' : verdict ? '✓ ' : '✗ ';
   return (
@@ -68,7 +65,7 @@ export const ChartEdgeShape = ({
       {label === null || lines.length === 0 ? null : (
         <g class="chart-label" transform={`translate(${label.x + label.width / 2} ${label.y + label.height / 2})`}>
           {lines.map((line, index) => (
-            <text key={line} y={(index - (lines.length - 1) / 2) * 13} dy="0.35em">
+            <text key={line} y={(index - (lines.length - 1) / 2) * 14} dy="0.35em">
               {`${line.startsWith('[') || lines.length === 1 ? mark : ''}${line}${index === 0 && taken > 1 ? ` ×${taken}` : ''}`}
             </text>
           ))}

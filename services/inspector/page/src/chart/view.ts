@@ -11,8 +11,8 @@ export const fitted = (drawing: Size, frame: Size): View => {
   return { x: drawing.width / 2, y: drawing.height / 2, zoom: clamp(zoom) };
 };
 
-/** Smaller than this, labels cannot be read. */
-const LEGIBLE = 0.62;
+/** Smaller than this, the labels are under nine pixels, and cannot be read. */
+const LEGIBLE = 0.76;
 
 type Box = Size & { readonly x: number; readonly y: number };
 

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { EventOf } from '../../../../../events/schema/event.ts';
 import { eventsUpTo } from '../history/latest.ts';
 import type { RunStore } from '../run/run-store.ts';
+import { isFinal } from '../state-badge.tsx';
 import { Pieces } from '../text/lines.tsx';
 import { useWhole, WholeNote } from '../text/stored-text.tsx';
 import { type FileDiff, fileDiffs, type Row, type Side } from './rows.ts';
@@ -11,7 +12,10 @@ export const Diff = ({ store }: { readonly store: RunStore }) => {
   const [chosen, setChosen] = useState<string>();
   const applied = eventsUpTo(store.history.points, store.index.value, 'patch.applied');
   const shown = applied.find(({ command }) => command === chosen) ?? applied.at(-1);
-  if (shown === undefined) return <p class="empty">No patch was applied yet.</p>;
+  if (shown === undefined)
+    return (
+      <p class="empty">No patch was applied{isFinal(store.point.value?.record.state) ? ' in this run' : ' yet'}.</p>
+    );
   return (
     <>
       {applied.length < 2 ? null : (

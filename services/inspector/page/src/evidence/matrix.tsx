@@ -4,6 +4,7 @@ import { describe } from '../../../../reports/matrix.ts';
 import { Choice } from '../choice.tsx';
 import { type Batch, type EvidenceCell, evidenceUpTo, type Standing } from '../history/evidence.ts';
 import type { RunStore } from '../run/run-store.ts';
+import { isFinal } from '../state-badge.tsx';
 import { ObservationDialog } from './observation.tsx';
 
 const TREES: readonly { tree: Tree; what: string }[] = [
@@ -13,13 +14,21 @@ const TREES: readonly { tree: Tree; what: string }[] = [
   { tree: 'reverted', what: 'the patch taken back' },
 ];
 
-const MARK: Readonly<Record<Standing, string>> = { awaited: '◌', seen: '●', holds: '✓', against: '✗', aside: '–' };
+const MARK: Readonly<Record<Standing, string>> = {
+  awaited: '◌',
+  seen: '●',
+  holds: '✓',
+  against: '✗',
+  aside: '–',
+  unneeded: '⊘',
+};
 const MEANING: Readonly<Record<Standing, string>> = {
   awaited: 'asked for, not in yet',
   seen: 'in; the gate compares it at the end',
   holds: 'shows what it should',
-  against: 'does not',
+  against: 'does not show it',
   aside: 'proves nothing, left out',
+  unneeded: 'not waited for: the run went on without it',
 };
 
 const nameOf = (subject: Subject): string =>
@@ -51,7 +60,13 @@ export const Evidence = ({ store }: { readonly store: RunStore }) => {
   const [opened, setOpened] = useState<string | null>(null);
   const shown = sets.find(({ name }) => name === chosen) ?? sets.at(-1);
   if (shown === undefined)
-    return <p class="empty">Nothing was run yet: the cells are asked for with the reproduction.</p>;
+    return (
+      <p class="empty">
+        {isFinal(store.point.value?.record.state)
+          ? 'Nothing was run: this run came to its end before there was a reproduction.'
+          : 'Nothing was run yet: the cells are asked for with the reproduction.'}
+      </p>
+    );
   const cells = shown.batches.flatMap((batch) => batch.cells);
   const open = cells.find(({ id }) => id === opened);
   return (
@@ -143,7 +158,8 @@ const CellButton = ({
   readonly cell: EvidenceCell;
   readonly onOpen: () => void;
 }) => {
-  const seen = observed === null ? 'not in yet' : describe(observed.observation);
+  const seen =
+    observed === null ? (standing === 'awaited' ? 'not in yet' : 'never in') : describe(observed.observation);
   return (
     <button
       type="button"
@@ -158,7 +174,9 @@ const CellButton = ({
       <span class="mark" aria-hidden="true">
         {MARK[standing]}
       </span>
-      <span class="cell-seen">{observed === null ? 'awaited' : short(seen)}</span>
+      <span class="cell-seen">
+        {observed === null ? (standing === 'awaited' ? 'awaited' : 'never in') : short(seen)}
+      </span>
     </button>
   );
 };

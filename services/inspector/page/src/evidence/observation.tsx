@@ -69,10 +69,10 @@ export const ObservationDialog = ({
           </Fact>
           <Fact name="Python">{seen.python}</Fact>
           <Fact name="hash seed">{cell.cell.hashSeed}</Fact>
-          <Fact name="image">{seen.container.image.slice(0, 19)}</Fact>
+          <Fact name="image">{seen.container.image.replace(/^sha256:/, '').slice(0, 12)}</Fact>
           {files.length > 0 ? (
             <Fact name="files" isWide>
-              {files.slice(0, 20).join(', ')}
+              {listed(files, 20)}
             </Fact>
           ) : null}
           {seen.trips.length > 0 ? (
@@ -82,7 +82,7 @@ export const ObservationDialog = ({
           ) : null}
           {seen.executedFunctions.length > 0 ? (
             <Fact name="functions entered" isWide>
-              {seen.executedFunctions.slice(0, 30).join(', ')}
+              {listed(seen.executedFunctions, 30)}
             </Fact>
           ) : null}
         </dl>
@@ -94,6 +94,10 @@ export const ObservationDialog = ({
     </dialog>
   );
 };
+
+/** As many as can be read, and how many more there are. */
+const listed = (all: readonly string[], limit: number): string =>
+  all.slice(0, limit).join(', ') + (all.length > limit ? ` and ${all.length - limit} more` : '');
 
 type FactProps = { readonly name: string; readonly isWide?: boolean; readonly children: ComponentChildren };
 

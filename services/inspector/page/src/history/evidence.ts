@@ -7,10 +7,10 @@ import { aloneItShows, type Measure } from './expectation.ts';
 import type { Point } from './history.ts';
 
 /**
- * What a cell says. `awaited`: asked for, not answered. `seen`: answered, and the gate has to compare it first. `holds`: it
+ * What a cell says. `awaited`: asked for, not answered. `unneeded`: not answered, and the run went on without it. `seen`: answered, and the gate has to compare it first. `holds`: it
  * shows what it should. `against`: it does not, or a reason of the gate names it. `aside`: it proves nothing, and is left out.
  */
-export type Standing = 'awaited' | 'seen' | 'holds' | 'against' | 'aside';
+export type Standing = 'awaited' | 'unneeded' | 'seen' | 'holds' | 'against' | 'aside';
 
 export type EvidenceCell = {
   readonly id: string;
@@ -62,7 +62,8 @@ export const evidenceUpTo = (points: readonly Point[], index: number): Batch[] =
     const kind = record.state === 'execute_fix_test' ? 'fix' : 'reproduction';
     drafts.push({ kind, attempt: attempts[kind], asked, observed: new Map(), outcome: null, measure });
   }
-  return drafts.map(({ kind, attempt, asked, observed, outcome, measure: by }) => ({
+  const isRunning = points[index]?.record.state.startsWith('execute_') ?? false;
+  return drafts.map(({ kind, attempt, asked, observed, outcome, measure: by }, at) => ({
     kind,
     attempt,
     outcome,
@@ -70,7 +71,13 @@ export const evidenceUpTo = (points: readonly Point[], index: number): Batch[] =
       const name = cellId(cell);
       const answer = observed.get(id) ?? null;
       const reasons = outcome?.reasons.filter((reason) => reason.cell === name) ?? [];
-      return { id: name, cell, observed: answer, reasons, standing: standing(answer, outcome, reasons, by) };
+      return {
+        id: name,
+        cell,
+        observed: answer,
+        reasons,
+        standing: standing(answer, outcome, reasons, by, isRunning && at === drafts.length - 1),
+      };
     }),
   }));
 };
@@ -80,8 +87,9 @@ const standing = (
   outcome: Attempt | null,
   reasons: readonly Reason[],
   measure: Measure,
+  isRunning: boolean,
 ): Standing => {
-  if (answer === null) return 'awaited';
+  if (answer === null) return isRunning ? 'awaited' : 'unneeded';
   if (reasons.length > 0) return 'against';
   return aloneItShows(answer, measure) ?? (outcome === null ? 'seen' : 'holds');
 };

@@ -1,8 +1,10 @@
+import { Fragment } from 'preact';
 import type { Command } from '../../../../../events/schema/command.ts';
 import type { Move } from '../../../moves.ts';
 import { commandName } from '../history/commands.ts';
 import { clockTime } from '../history/times.ts';
 import type { RunStore } from '../run/run-store.ts';
+import { StoredLines } from '../text/stored-lines.tsx';
 import { JsonTree } from './json-tree.tsx';
 
 /** The shown event: what it made the statechart do, which guards were asked, and all that it carries. */
@@ -19,6 +21,14 @@ export const EventPanel = ({ store }: { readonly store: RunStore }) => {
           </p>
         </div>
       ))}
+      {record.events.map((event) =>
+        event.type === 'run.started' ? (
+          <Fragment key="alert">
+            <h3>The alert</h3>
+            <StoredLines run={store.run} stored={event.alert.errorLog} kind="terminal" label="Error log of the alert" />
+          </Fragment>
+        ) : null,
+      )}
       <h3>What the statechart did</h3>
       {moves.length === 0 ? <p class="empty">It stayed as it was.</p> : null}
       <ol class="moves">

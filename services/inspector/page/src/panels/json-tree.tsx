@@ -73,7 +73,16 @@ const previewOf = (value: object): string => {
 };
 
 const Leaf = ({ value }: { readonly value: unknown }) => {
+  const [isWhole, setIsWhole] = useState(false);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const kind = value === null || typeof value === 'object' ? 'none' : typeof value;
-  return <span class={`json-${kind}`}>{text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}</span>;
+  if (isWhole || text.length <= LONGEST) return <span class={`json-${kind}`}>{text}</span>;
+  return (
+    <>
+      <span class={`json-${kind}`}>{text.slice(0, LONGEST)}…</span>{' '}
+      <button type="button" class="link" onClick={() => setIsWhole(true)}>
+        all {text.length} characters
+      </button>
+    </>
+  );
 };

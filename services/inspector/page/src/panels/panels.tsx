@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useErrorBoundary, useRef } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useRef } from 'preact/hooks';
 import { Diff } from '../diff/diff.tsx';
 import { Evidence } from '../evidence/matrix.tsx';
 import { replaceRoute, route } from '../route.ts';
@@ -29,6 +29,13 @@ const PANELS: Readonly<Record<Tab, { title: string; view: View }>> = {
 export const Panels = ({ store }: { readonly store: RunStore }) => {
   const tablist = useRef<HTMLDivElement>(null);
   const tab = route.value.tab;
+  // Where the tabs have no room side by side, the chosen one is moved into sight; the page stays where it is.
+  useEffect(() => {
+    const list = tablist.current;
+    const chosen = list?.querySelector<HTMLElement>(`#tab-${tab}`);
+    if (list == null || chosen == null) return;
+    list.scrollLeft = chosen.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+  }, [tab]);
   const onKeyDown = (event: KeyboardEvent) => {
     const at = TABS.indexOf(tab);
     const to: Readonly<Record<string, number>> = {

@@ -4,8 +4,9 @@ import type { Provenance } from '../../../../../events/schema/proposal.ts';
 import { eventsUpTo } from '../history/latest.ts';
 import { clockTime, size } from '../history/times.ts';
 import type { RunStore } from '../run/run-store.ts';
-import { Lines } from '../text/lines.tsx';
-import { type Stored, useWhole, WholeNote } from '../text/stored-text.tsx';
+import { isFinal } from '../state-badge.tsx';
+import { StoredLines } from '../text/stored-lines.tsx';
+import type { Stored } from '../text/stored-text.tsx';
 
 type Proposal = EventOf<'reproduction.proposed' | 'patch.proposed'>;
 
@@ -19,7 +20,10 @@ export const Proposals = ({ store }: { readonly store: RunStore }) => {
     'patch.refused',
   );
   const found = events.filter((event) => event.type !== 'patch.refused');
-  if (found.length === 0) return <p class="empty">Nothing was proposed yet.</p>;
+  if (found.length === 0)
+    return (
+      <p class="empty">Nothing was proposed{isFinal(store.point.value?.record.state) ? ' in this run' : ' yet'}.</p>
+    );
   return (
     <>
       {found.toReversed().map((proposal, index) => (
@@ -131,20 +135,5 @@ const Disclosed = ({ run, name, stored, kind, isOpen }: DisclosedProps) => {
       </summary>
       {opened ? <StoredLines run={run} stored={stored} kind={kind} label={name} /> : null}
     </details>
-  );
-};
-
-const StoredLines = (props: {
-  readonly run: string;
-  readonly stored: Stored;
-  readonly kind: 'python' | 'plain';
-  readonly label: string;
-}) => {
-  const { text, state } = useWhole(props.run, props.stored);
-  return (
-    <>
-      <WholeNote state={state} />
-      <Lines text={text} kind={props.kind} label={props.label} />
-    </>
   );
 };

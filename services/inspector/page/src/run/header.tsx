@@ -1,7 +1,7 @@
 import { gradeText } from '../../../../reports/pull-request.ts';
 import { latest } from '../history/latest.ts';
 import { between, dayAndTime, span } from '../history/times.ts';
-import { StateBadge } from '../state-badge.tsx';
+import { isFinal, StateBadge } from '../state-badge.tsx';
 import type { RunStore } from './run-store.ts';
 
 /** What run this is, and how it stands at the shown event. */
@@ -41,14 +41,16 @@ export const RunHeader = ({ store }: { readonly store: RunStore }) => {
             <div>
               <dt>attempts</dt>
               <dd>
-                {context.retries.reproduction} reproduction, {context.retries.fix} fix
+                {counted(context.retries.reproduction, 'reproduction')}, {counted(context.retries.fix, 'fix', 'fixes')}
               </dd>
             </div>
             <div>
-              <dt>time</dt>
-              <dd>
-                {span(between(started.at, now.at))} since {dayAndTime(started.at)}
-              </dd>
+              <dt>started</dt>
+              <dd>{dayAndTime(started.at)}</dd>
+            </div>
+            <div>
+              <dt>{isFinal(now.state) ? 'took' : 'after'}</dt>
+              <dd>{span(between(started.at, now.at))}</dd>
             </div>
           </>
         )}
@@ -68,3 +70,5 @@ export const RunHeader = ({ store }: { readonly store: RunStore }) => {
     </header>
   );
 };
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

@@ -12,7 +12,7 @@ export const Notices = ({ store }: { readonly store: RunStore }) => {
       {connection === 'refused' ? (
         <p class="notice bad">OpsGuard refused this page: open the address that `opsguard inspect` printed last.</p>
       ) : null}
-      {connection === 'missing' ? <p class="notice bad">OpsGuard has no run {store.run} in this folder.</p> : null}
+      {connection === 'missing' ? <p class="notice bad">OpsGuard has run {store.run} in this folder no more.</p> : null}
       {problem === null ? null : (
         <p class="notice bad">
           The log cannot be read on from record {problem.seq}: {problem.sentence}

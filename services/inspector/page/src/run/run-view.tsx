@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ChartLayout } from '../../../protocol.ts';
 import { Chart } from '../chart/chart.tsx';
 import { Panels } from '../panels/panels.tsx';
-import { replaceRoute, route } from '../route.ts';
+import { hashOf, replaceRoute, route } from '../route.ts';
 import { Timeline } from '../timeline/timeline.tsx';
 import { RunHeader } from './header.tsx';
 import { handleKeys } from './keys.ts';
@@ -15,7 +15,13 @@ import { Transport } from './transport.tsx';
 type Opened = { readonly store: RunStore; readonly player: Player };
 
 /** One run: its statechart, its events, and what was known at the one that is shown. */
-export const RunView = ({ run, layout }: { readonly run: string; readonly layout: ChartLayout }) => {
+export const RunView = ({
+  run,
+  layout,
+}: {
+  readonly run: string;
+  readonly layout: ChartLayout | Error | undefined;
+}) => {
   const [opened, setOpened] = useState<Opened>();
   useEffect(() => {
     const store = openRun(run, route.peek().seq);
@@ -45,6 +51,16 @@ export const RunView = ({ run, layout }: { readonly run: string; readonly layout
   }, [run]);
   if (opened?.store.run !== run) return <p class="empty">Opening the run …</p>;
   const { store, player } = opened;
+  if (store.connection.value === 'missing' && store.count.value === 0)
+    return (
+      <div class="refused" role="alert">
+        <h1>There is no such run</h1>
+        <p>
+          OpsGuard has no run <code>{run}</code> in this folder.{' '}
+          <a href={hashOf({ run: null, seq: null, tab: 'evidence' })}>All runs</a>
+        </p>
+      </div>
+    );
   return (
     <div class="run" key={run}>
       <RunHeader store={store} />
@@ -54,7 +70,9 @@ export const RunView = ({ run, layout }: { readonly run: string; readonly layout
           <h2 id="chart-title" class="visually-hidden">
             Statechart
           </h2>
-          <Chart store={store} layout={layout} />
+          {layout === undefined ? <p class="empty">Drawing the statechart …</p> : null}
+          {layout instanceof Error ? <p class="note">The statechart cannot be drawn: {layout.message}</p> : null}
+          {layout === undefined || layout instanceof Error ? null : <Chart store={store} layout={layout} />}
         </section>
         <Timeline store={store} />
         <Panels store={store} />
