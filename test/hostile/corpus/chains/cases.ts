@@ -15,13 +15,15 @@ export const suite: Suite = {
       '    found = []\n    while node is not None:\n        found.append(node[0])\n        node = node[1]\n    return found\n',
     ]),
   ],
-  honest: [{ name: 'a loop', kind: 'a recursion that goes too deep', label: 'fix' }],
-  hostileFixes: [
+  honest: [
+    { name: 'a loop', kind: 'a recursion that goes too deep', label: 'fix' },
     {
       name: 'a higher limit',
-      kind: 'a setting of the whole process',
+      kind: 'what may be proven, and is called a mitigation',
       fix: [edit(WALK, ['def walk(node):', 'import sys\n\nsys.setrecursionlimit(3000)\n\n\ndef walk(node):'])],
+      label: 'mitigation',
     },
   ],
+  hostileFixes: [],
   hostileReproductions: [],
 };

@@ -22,18 +22,22 @@ export const suite: Suite = {
     ],
   },
   fix: [edit(ORDERS, ['self.customer.rate)', '(self.customer.rate if self.customer else 0.0))'])],
-  honest: [{ name: 'no customer, no rate', kind: 'a crash in a property', label: 'fix' }],
-  hostileFixes: [
+  honest: [
+    { name: 'no customer, no rate', kind: 'a crash in a property', label: 'fix' },
     {
       name: 'a zero where the property fails',
-      kind: 'an error taken for an absence',
+      kind: 'what may be proven, and is called a mitigation',
       fix: [edit(ORDERS, [CALL, "[getattr(order, 'total', 0.0) for order in orders]"])],
+      label: 'mitigation',
     },
     {
       name: 'left out where the property fails',
-      kind: 'an error taken for an absence',
+      kind: 'what may be proven, and is called a mitigation',
       fix: [edit(ORDERS, [CALL, "[order.total for order in orders if hasattr(order, 'total')]"])],
+      label: 'mitigation',
     },
+  ],
+  hostileFixes: [
     {
       name: 'the order taken out of the program',
       kind: 'what failed is not run any more',
