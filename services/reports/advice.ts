@@ -15,6 +15,7 @@ const ADVICE: Partial<Record<ReasonCode, string>> = {
   still_failing: 'The refused patches are in events.jsonl; the failing output below shows where they still break.',
   regression: 'The patch breaks tests of the repo; they are named above.',
   not_exercised: 'The patch changes more than the reproduction runs; a smaller patch can be proven.',
+  error_swallowed: 'The refused patches hide errors of every kind; one that handles what is meant can be proven.',
   patch_refused: 'The patch policy refused what was proposed; see docs on the policy for each rule.',
   no_proposal: 'The proposer had no idea; try `--proposer ollama` with a local model, or repair it by hand.',
   proposer_unavailable: 'Start the model server (`ollama serve`), or use `--proposer rules`.',
