@@ -67,15 +67,17 @@ const decided = (file: PythonFile, flags: ReadonlySet<string>): Node[] =>
 export const decidedCondition: Rule<CodeContext> = {
   name: 'decided-condition',
   check: ({ changes }) =>
-    changes.flatMap(({ before, after }) =>
-      newlyIntroduced(
-        before ? decided(before, new Set()) : [],
-        decided(after, newFlags(before, after)),
+    changes.flatMap(({ before, after }) => {
+      // A condition that was there may get the flag that it lacked.
+      const flags = newFlags(before, after);
+      return newlyIntroduced(
+        before ? decided(before, flags) : [],
+        decided(after, flags),
         (node) => `${runsIn(node)} ${fingerprint(node.namedChild(0)!)}`,
       )
         .slice(0, 1)
         .map(
           (node) => `${placeOf(after, node)} tests a constant, which switches code on or off for good; test a value.`,
-        ),
-    ),
+        );
+    }),
 };

@@ -10,8 +10,9 @@ import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule 
 const NAMES =
   /^(os\.(getcwdb?|environb?|getenvb?|access|cpu_count|get_terminal_size|get_exec_path|path\.get[acm]time)|sys\.(executable|(base_)?prefix|platform)|pathlib\.Path\.(cwd|home)|shutil\.(which|disk_usage|get_terminal_size)|(platform|getpass|pwd|grp|tempfile)\.\w+)(\.|$)/;
 const ATTRIBUTES = /^(isatty|st_([acm]time|birthtime)(_ns)?|st_(ino|dev|uid|gid))$/;
-/** Whether a file is there says something of that file, whatever its path was made from. */
-const LOOKS_FOR_FILE = /\b(exists|lexists|isfile|isdir|is_file|is_dir)\($/;
+/** Whether a file is there, and what it holds, says something of that file, whatever its path was made from. */
+const OF_FILE =
+  /\b(l?exists|isfile|isdir|is_file|is_dir|open|loads?|read(_\w+)?|listdir|scandir|iterdir|r?glob|connect)$/;
 
 type Read = {
   readonly node: Node;
@@ -37,6 +38,15 @@ const readsOf = (file: PythonFile): Read[] =>
     return [{ node, of: variable ?? read, isVariable: variable !== null }];
   });
 
+const isHidden = (around: Node): boolean =>
+  around.type === 'call' && OF_FILE.test(around.childForFieldName('function')!.text);
+
+/** Whether a part shows in the value that it is a part of. */
+const showsIn = (value: Node, part: Node): boolean => {
+  for (let at: Node | null = part; at && contains(value, at); at = at.parent) if (isHidden(at)) return false;
+  return contains(value, part);
+};
+
 /** Where a name is bound: in its function, or in the module. */
 const place = (node: Node, name: string): string => `${runsIn(node)} ${name}`;
 
@@ -51,7 +61,7 @@ const holders = (root: Node, reads: readonly Read[]): ReadonlyMap<string, Read> 
   for (let known = -1; known < held.size; ) {
     known = held.size;
     for (const { target, value } of bindings) {
-      const [read] = [...reads.filter(({ node }) => contains(value, node)), ...holding(held, value)];
+      const [read] = [...reads, ...holding(held, value)].filter(({ node }) => showsIn(value, node));
       if (read === undefined) continue;
       for (const name of descendants(target, 'identifier')) held.set(place(target, identifierText(name)), read);
     }
@@ -67,9 +77,6 @@ const holding = (held: ReadonlyMap<string, Read>, root: Node): Read[] =>
     const read = held.get(place(node, identifierText(node))) ?? held.get(`<module> ${identifierText(node)}`);
     return read === undefined ? [] : [{ ...read, node }];
   });
-
-const isHidden = (around: Node): boolean =>
-  around.type === 'call' && LOOKS_FOR_FILE.test(`${around.childForFieldName('function')!.text}(`);
 
 const decisions = (file: PythonFile): Read[] => {
   const reads = readsOf(file);

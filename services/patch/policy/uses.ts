@@ -70,8 +70,9 @@ export const usesOf = (root: Node, path: string, names: NameTable, canonical: Ca
         return node.namedChildren;
       case 'string':
         // `'{0.name}'.format(value)` reads an attribute as well.
-        for (const [field] of node.text.matchAll(/\{[\w.[\]]+/g))
-          for (const [, name] of field.matchAll(/\.([^\W\d]\w*)/g)) add('attribute', name!, node);
+        for (const { text } of node.namedChildren.filter((part) => part.type === 'string_content'))
+          for (const [field] of text.matchAll(/\{[\w.[\]]+/g))
+            for (const [, name] of field.matchAll(/\.([^\W\d]\w*)/g)) add('attribute', name!, node);
         return node.namedChildren;
       case 'parameters':
       case 'lambda_parameters':
