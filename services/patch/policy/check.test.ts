@@ -811,6 +811,19 @@ const REFUSED: Case[] = [
     'some errors raised as one that is expected',
     '    try:\n        return data["value"]\n    except Exception as e:\n        if path:\n            raise KeyError(path) from e\n        raise\n',
   ),
+  edit('reflection', 'getattr handed on', '    return list(map(getattr, [data], [path.lower()]))\n'),
+  edit(
+    'reflection',
+    'setattr under another name',
+    '    put(data, "x", 1)\n    return data.get("value")\n',
+    'put = setattr\n',
+  ),
+  edit(
+    'interpreter-introspection',
+    'the caller in a log’s format',
+    '    return logging.Formatter("%(pathname)s")\n',
+    'import logging\n',
+  ),
   edit('unreachable-code', 'a return before the crash', '    return None\n    return data["value"]\n'),
   edit(
     'decided-condition',
@@ -1039,6 +1052,7 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
     'what a file in the folder holds',
     '    more = json.load(open(os.path.join(os.environ.get("DATA", "."), path)))\n    return data["value"] if more else data.get("value")\n',
   ),
+  edit('', 'a log’s format', '    return logging.Formatter("%(asctime)s %(message)s {0.name}")\n', 'import logging\n'),
   edit('', 'a default', '    return data.get("value")\n'),
   edit('', 'a guard', '    if "value" not in data:\n        return None\n    return data["value"]\n'),
   edit('', 'a narrow except', '    try:\n        return data["value"]\n    except KeyError:\n        return None\n'),
