@@ -47,34 +47,39 @@ const showsIn = (value: Node, part: Node): boolean => {
   return contains(value, part);
 };
 
-/** Where a name is bound: in its function, or in the module. */
-const place = (node: Node, name: string): string => `${runsIn(node)} ${name}`;
+/** What was read into the names of a file: by name, and then by the function that binds it. */
+type Held = Map<string, Map<string, Read>>;
 
-/** What was read into the names of the file, by place. */
-const holders = (root: Node, reads: readonly Read[]): ReadonlyMap<string, Read> => {
-  const held = new Map<string, Read>();
+const holders = (root: Node, reads: readonly Read[]): Held => {
+  const held: Held = new Map();
   const bindings = descendants(root, 'assignment', 'named_expression', 'as_pattern').flatMap((node) => {
     const target = node.childForFieldName('left') ?? node.childForFieldName('name') ?? node.childForFieldName('alias');
     const value = node.childForFieldName('right') ?? node.childForFieldName('value') ?? node.namedChild(0);
     return target === null || value === null ? [] : [{ target, value }];
   });
-  for (let known = -1; known < held.size; ) {
-    known = held.size;
+  for (let isMore = true; isMore; ) {
+    isMore = false;
     for (const { target, value } of bindings) {
       const [read] = [...reads, ...holding(held, value)].filter(({ node }) => showsIn(value, node));
       if (read === undefined) continue;
-      for (const name of descendants(target, 'identifier')) held.set(place(target, identifierText(name)), read);
+      for (const name of descendants(target, 'identifier').map(identifierText)) {
+        const functions = held.get(name) ?? new Map<string, Read>();
+        isMore ||= !functions.has(runsIn(target));
+        held.set(name, functions.set(runsIn(target), read));
+      }
     }
   }
   return held;
 };
 
 /** The names below a node that hold what was read. */
-const holding = (held: ReadonlyMap<string, Read>, root: Node): Read[] =>
+const holding = (held: Held, root: Node): Read[] =>
   descendants(root, 'identifier').flatMap((node) => {
+    const functions = held.get(identifierText(node));
     const { parent } = node;
+    if (functions === undefined) return [];
     if (parent?.type === 'attribute' && parent.childForFieldName('object')?.id !== node.id) return [];
-    const read = held.get(place(node, identifierText(node))) ?? held.get(`<module> ${identifierText(node)}`);
+    const read = functions.get(runsIn(node)) ?? functions.get('<module>');
     return read === undefined ? [] : [{ ...read, node }];
   });
 

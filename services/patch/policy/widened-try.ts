@@ -16,8 +16,7 @@ const call = (node: Node): Piece => {
 };
 
 /** The statements and calls of a file: those whose errors are all swallowed, and the others. */
-const pieces = (file: PythonFile, context: CodeContext): { inside: Piece[]; outside: Piece[] } => {
-  const bodies = swallowers(file, context).flatMap((node) => shelteredBy(node) ?? []);
+const pieces = (file: PythonFile, bodies: readonly Node[]): { inside: Piece[]; outside: Piece[] } => {
   const isInside = (node: Node) => bodies.some((body) => contains(body, node));
   const blocks = [file.root, ...descendants(file.root, 'block')];
   const nodes = blocks.flatMap((block) => block.namedChildren.filter((node) => node.type !== 'comment'));
@@ -29,8 +28,10 @@ export const widenedTry: Rule<CodeContext> = {
   name: 'widened-try',
   check: (context) =>
     context.changes.flatMap(({ before, after }) => {
-      if (before === null) return [];
-      const [old, fresh] = [pieces(before, context), pieces(after, context)];
+      const bodiesOf = (file: PythonFile) => swallowers(file, context).flatMap((node) => shelteredBy(node) ?? []);
+      const bodies = bodiesOf(after);
+      if (before === null || bodies.length === 0) return [];
+      const [old, fresh] = [pieces(before, bodiesOf(before)), pieces(after, bodies)];
       // What there is as much of as before has not moved: the same call may stand in both places.
       const left = new Set(newlyIntroduced(fresh.outside, old.outside, ({ key }) => key).map(({ key }) => key));
       return newlyIntroduced(old.inside, fresh.inside, ({ key }) => key)
