@@ -745,6 +745,7 @@ const REFUSED: Case[] = [
     '    if STRICT and path:\n        return data["value"]\n    return 0\n',
     'STRICT = False\n',
   ),
+  edit('decided-condition', 'a comparison as an index', '    return (0, data)[1 > 2]\n'),
   edit('decided-condition', 'a filter that lets nothing through', '    return [row for row in data if 0 > 1]\n'),
   edit(
     'process-settings',

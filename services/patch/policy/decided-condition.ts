@@ -58,7 +58,10 @@ const decided = (file: PythonFile, flags: ReadonlySet<string>): Node[] =>
     'assert_statement',
     'conditional_expression',
     'if_clause',
+    'comparison_operator',
   ).filter((node) => {
+    // Its result may choose by an index as well.
+    if (node.type === 'comparison_operator') return isConstant(node, flags);
     if (node.type === 'assert_statement' || node.type === 'if_clause') return isDecided(node.namedChild(0), flags);
     if (node.type === 'conditional_expression') return isDecided(node.namedChild(1), flags);
     return isDecided(node.childForFieldName('condition'), flags) && !isEndless(node) && !isForAnnotations(node);
