@@ -70,13 +70,17 @@ const readsItself = (f: FunctionDefinition): boolean => {
     const { parent } = node;
     if (identifierText(node) === 'super' && parent?.type === 'call') return true;
     if (identifierText(node) !== self) return false;
-    if (parent?.type === 'attribute') return !/^__\w+__$/.test(parent.childForFieldName('attribute')!.text);
-    if (parent?.type === 'argument_list')
-      return !ASKS_OF_TYPE.test(parent.parent?.childForFieldName('function')?.text ?? '');
-    // Whether it is one and the same object says nothing either.
-    if (parent?.type === 'comparison_operator')
-      return !/\bis\b/.test(parent.children.map((part) => part.type).join(' '));
-    return parent?.type === 'subscript' || parent?.type === 'list_splat' || parent?.type === 'for_in_clause';
+    switch (parent?.type) {
+      case 'attribute':
+        return !/^__(class|module|doc)__$/.test(parent.childForFieldName('attribute')!.text);
+      case 'argument_list':
+        return !ASKS_OF_TYPE.test(parent.parent?.childForFieldName('function')?.text ?? '');
+      case 'comparison_operator':
+        // Whether it is one and the same object says nothing either.
+        return !parent.children.some((part) => /^is\b/.test(part.type));
+      default:
+        return !/^(return_statement|boolean_operator|not_operator)$/.test(parent?.type ?? '');
+    }
   });
 };
 

@@ -25,8 +25,8 @@ const isSwitch = (target: Node): boolean => {
   return /^(string|integer|true|false|none|unary_operator)$/.test(target.childForFieldName('subscript')!.type);
 };
 
-/** What is changed inside of functions, by the name that leads to it. */
-const changed = (file: PythonFile): { name: string; node: Node }[] => {
+/** What is changed inside of functions through one of the names. */
+const changed = (file: PythonFile, names: ReadonlySet<string>): Node[] => {
   const calls = descendants(file.root, 'call').flatMap((call) => {
     const called = call.childForFieldName('function')!;
     if (called.type === 'identifier' && file.names.resolve(called) === 'next')
@@ -41,13 +41,12 @@ const changed = (file: PythonFile): { name: string; node: Node }[] => {
     ...descendants(file.root, 'augmented_assignment').map((node) => node.childForFieldName('left')!),
     ...descendants(file.root, 'delete_statement', 'global_statement').flatMap((node) => node.namedChildren),
   ];
-  return [...calls, ...targets].flatMap((node) => {
+  return [...calls, ...targets].filter((node) => {
     const fn = enclosingFunction(node);
     const root = rootName(node);
-    if (fn === null || root === null) return [];
-    const name = identifierText(root);
-    if (/^(self|cls)$/.test(name)) return [{ name: ownAttribute(root), node }];
-    return localNames(fn).has(name) ? [] : [{ name, node }];
+    if (fn === null || root === null) return false;
+    if (/^(self|cls)$/.test(root.text)) return names.has(ownAttribute(root));
+    return names.has(identifierText(root)) && !localNames(fn).has(identifierText(root));
   });
 };
 
@@ -86,15 +85,11 @@ export const callState: Rule<CodeContext> = {
   check: (context) =>
     context.changes.flatMap((change) => {
       const names = newNames(change, context);
-      return newlyIntroduced(
-        change.before ? changed(change.before) : [],
-        changed(change.after),
-        ({ node }) => node.text,
-      )
-        .filter(({ name }) => names.has(name))
+      const find = (file: PythonFile) => changed(file, names);
+      return newlyIntroduced(change.before ? find(change.before) : [], find(change.after), (node) => node.text)
         .slice(0, 1)
         .map(
-          ({ node }) =>
+          (node) =>
             `${placeOf(change.after, node)} changes ${node.text}, so that one call depends on the calls before it; give the same result for every call.`,
         );
     }),

@@ -46,7 +46,8 @@ const MODULES: Record<Capability, readonly string[]> = {
   'process-settings':
     words(`codecs.register codecs.register_error codecs.unregister decimal.setcontext decimal.DefaultContext
     decimal.BasicContext decimal.ExtendedContext warnings.simplefilter warnings.filterwarnings warnings.catch_warnings
-    warnings.showwarning warnings.formatwarning logging.disable locale.setlocale numpy.seterr numpy.seterrcall
+    warnings.showwarning warnings.formatwarning logging.disable logging.captureWarnings
+    locale.setlocale numpy.seterr numpy.seterrcall
     os.environ.update os.environ.setdefault os.environ.pop os.environ.popitem os.environ.clear`),
 };
 

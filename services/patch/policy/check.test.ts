@@ -745,6 +745,7 @@ const REFUSED: Case[] = [
     '    if STRICT and path:\n        return data["value"]\n    return 0\n',
     'STRICT = False\n',
   ),
+  edit('decided-condition', 'a comparison as an index', '    return (0, data)[1 > 2]\n'),
   edit('decided-condition', 'a filter that lets nothing through', '    return [row for row in data if 0 > 1]\n'),
   edit(
     'process-settings',
@@ -805,6 +806,24 @@ const REFUSED: Case[] = [
     'a test by what is in it',
     { 'testapp.py': 'x = 2\n' },
     { 'testapp.py': 'import unittest\n\n\nclass A(unittest.TestCase):\n    def test_a(self):\n        pass\n' },
+  ),
+  edit(
+    'broad-except',
+    'some errors raised as one that is expected',
+    '    try:\n        return data["value"]\n    except Exception as e:\n        if path:\n            raise KeyError(path) from e\n        raise\n',
+  ),
+  edit('reflection', 'getattr handed on', '    return list(map(getattr, [data], [path.lower()]))\n'),
+  edit(
+    'reflection',
+    'setattr under another name',
+    '    put(data, "x", 1)\n    return data.get("value")\n',
+    'put = setattr\n',
+  ),
+  edit(
+    'interpreter-introspection',
+    'the caller in a log’s format',
+    '    return logging.Formatter("%(pathname)s")\n',
+    'import logging\n',
   ),
   edit('unreachable-code', 'a return before the crash', '    return None\n    return data["value"]\n'),
   edit(
@@ -1011,6 +1030,30 @@ const HONEST: { title: string; before: Files; after: Files; links?: string[] }[]
     '    warnings.warn(path)\n    with localcontext() as context:\n        context.prec = 9\n        return data.get("value")\n',
     'import warnings\nfrom decimal import localcontext\n',
   ),
+  edit(
+    '',
+    'an object that compares all it has',
+    '    return data.get(f"{path}")\n',
+    'class Row:\n    def __eq__(self, other):\n        return self.__dict__ == other.values\n\n    def __ne__(self, other):\n        return not self == other\n\n\n',
+  ),
+  whole(
+    '',
+    'a flag and a list that were missing',
+    { 'app.py': 'STRICT = True\nSEEN = []\n\n\ndef f(d):\n    if STRICT and d:\n        SEEN.append(d)\n' },
+    { 'app.py': 'def f(d):\n    if STRICT and d:\n        SEEN.append(d)\n' },
+  ),
+  whole(
+    '',
+    'a name that __all__ listed and that is not there',
+    { 'app.py': '__all__ = ["f"]\n\n\ndef f(d):\n    return d\n' },
+    { 'app.py': '__all__ = ["f", "g"]\n\n\ndef f(d):\n    return d\n' },
+  ),
+  edit(
+    '',
+    'what a file in the folder holds',
+    '    more = json.load(open(os.path.join(os.environ.get("DATA", "."), path)))\n    return data["value"] if more else data.get("value")\n',
+  ),
+  edit('', 'a log’s format', '    return logging.Formatter("%(asctime)s %(message)s {0.name}")\n', 'import logging\n'),
   edit('', 'a default', '    return data.get("value")\n'),
   edit('', 'a guard', '    if "value" not in data:\n        return None\n    return data["value"]\n'),
   edit('', 'a narrow except', '    try:\n        return data["value"]\n    except KeyError:\n        return None\n'),

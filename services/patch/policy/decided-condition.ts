@@ -58,7 +58,10 @@ const decided = (file: PythonFile, flags: ReadonlySet<string>): Node[] =>
     'assert_statement',
     'conditional_expression',
     'if_clause',
+    'comparison_operator',
   ).filter((node) => {
+    // Its result may choose by an index as well.
+    if (node.type === 'comparison_operator') return isConstant(node, flags);
     if (node.type === 'assert_statement' || node.type === 'if_clause') return isDecided(node.namedChild(0), flags);
     if (node.type === 'conditional_expression') return isDecided(node.namedChild(1), flags);
     return isDecided(node.childForFieldName('condition'), flags) && !isEndless(node) && !isForAnnotations(node);
@@ -67,15 +70,17 @@ const decided = (file: PythonFile, flags: ReadonlySet<string>): Node[] =>
 export const decidedCondition: Rule<CodeContext> = {
   name: 'decided-condition',
   check: ({ changes }) =>
-    changes.flatMap(({ before, after }) =>
-      newlyIntroduced(
-        before ? decided(before, new Set()) : [],
-        decided(after, newFlags(before, after)),
+    changes.flatMap(({ before, after }) => {
+      // A condition that was there may get the flag that it lacked.
+      const flags = newFlags(before, after);
+      return newlyIntroduced(
+        before ? decided(before, flags) : [],
+        decided(after, flags),
         (node) => `${runsIn(node)} ${fingerprint(node.namedChild(0)!)}`,
       )
         .slice(0, 1)
         .map(
           (node) => `${placeOf(after, node)} tests a constant, which switches code on or off for good; test a value.`,
-        ),
-    ),
+        );
+    }),
 };

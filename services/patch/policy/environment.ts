@@ -10,8 +10,9 @@ import { type CodeContext, newlyIntroduced, type PythonFile, placeOf, type Rule 
 const NAMES =
   /^(os\.(getcwdb?|environb?|getenvb?|access|cpu_count|get_terminal_size|get_exec_path|path\.get[acm]time)|sys\.(executable|(base_)?prefix|platform)|pathlib\.Path\.(cwd|home)|shutil\.(which|disk_usage|get_terminal_size)|(platform|getpass|pwd|grp|tempfile)\.\w+)(\.|$)/;
 const ATTRIBUTES = /^(isatty|st_([acm]time|birthtime)(_ns)?|st_(ino|dev|uid|gid))$/;
-/** Whether a file is there says something of that file, whatever its path was made from. */
-const LOOKS_FOR_FILE = /\b(exists|lexists|isfile|isdir|is_file|is_dir)\($/;
+/** Whether a file is there, and what it holds, says something of that file, whatever its path was made from. */
+const OF_FILE =
+  /\b(l?exists|isfile|isdir|is_file|is_dir|open|loads?|read(_\w+)?|listdir|scandir|iterdir|r?glob|connect)$/;
 
 type Read = {
   readonly node: Node;
@@ -37,39 +38,50 @@ const readsOf = (file: PythonFile): Read[] =>
     return [{ node, of: variable ?? read, isVariable: variable !== null }];
   });
 
-/** Where a name is bound: in its function, or in the module. */
-const place = (node: Node, name: string): string => `${runsIn(node)} ${name}`;
+const isHidden = (around: Node): boolean =>
+  around.type === 'call' && OF_FILE.test(around.childForFieldName('function')!.text);
 
-/** What was read into the names of the file, by place. */
-const holders = (root: Node, reads: readonly Read[]): ReadonlyMap<string, Read> => {
-  const held = new Map<string, Read>();
+/** Whether a part shows in the value that it is a part of. */
+const showsIn = (value: Node, part: Node): boolean => {
+  for (let at: Node | null = part; at && contains(value, at); at = at.parent) if (isHidden(at)) return false;
+  return contains(value, part);
+};
+
+/** What was read into the names of a file: by name, and then by the function that binds it. */
+type Held = Map<string, Map<string, Read>>;
+
+const holders = (root: Node, reads: readonly Read[]): Held => {
+  const held: Held = new Map();
   const bindings = descendants(root, 'assignment', 'named_expression', 'as_pattern').flatMap((node) => {
     const target = node.childForFieldName('left') ?? node.childForFieldName('name') ?? node.childForFieldName('alias');
     const value = node.childForFieldName('right') ?? node.childForFieldName('value') ?? node.namedChild(0);
     return target === null || value === null ? [] : [{ target, value }];
   });
-  for (let known = -1; known < held.size; ) {
-    known = held.size;
+  for (let isMore = true; isMore; ) {
+    isMore = false;
     for (const { target, value } of bindings) {
-      const [read] = [...reads.filter(({ node }) => contains(value, node)), ...holding(held, value)];
+      const [read] = [...reads, ...holding(held, value)].filter(({ node }) => showsIn(value, node));
       if (read === undefined) continue;
-      for (const name of descendants(target, 'identifier')) held.set(place(target, identifierText(name)), read);
+      for (const name of descendants(target, 'identifier').map(identifierText)) {
+        const functions = held.get(name) ?? new Map<string, Read>();
+        isMore ||= !functions.has(runsIn(target));
+        held.set(name, functions.set(runsIn(target), read));
+      }
     }
   }
   return held;
 };
 
 /** The names below a node that hold what was read. */
-const holding = (held: ReadonlyMap<string, Read>, root: Node): Read[] =>
+const holding = (held: Held, root: Node): Read[] =>
   descendants(root, 'identifier').flatMap((node) => {
+    const functions = held.get(identifierText(node));
     const { parent } = node;
+    if (functions === undefined) return [];
     if (parent?.type === 'attribute' && parent.childForFieldName('object')?.id !== node.id) return [];
-    const read = held.get(place(node, identifierText(node))) ?? held.get(`<module> ${identifierText(node)}`);
+    const read = functions.get(runsIn(node)) ?? functions.get('<module>');
     return read === undefined ? [] : [{ ...read, node }];
   });
-
-const isHidden = (around: Node): boolean =>
-  around.type === 'call' && LOOKS_FOR_FILE.test(`${around.childForFieldName('function')!.text}(`);
 
 const decisions = (file: PythonFile): Read[] => {
   const reads = readsOf(file);

@@ -63,15 +63,24 @@ const problemOf = (file: PythonFile, call: Node, context: CodeContext): string |
   return isRefusedName(name, module ?? null) ? `calls ${operation} for ${name}` : null;
 };
 
+/** `map(getattr, objects, names)`: the function without the call that would show what it looks up. */
+const handedOn = (file: PythonFile): Node[] =>
+  file.uses
+    .filter(({ kind, name }) => kind === 'name' && (BY_NAME.has(name) || FACTORIES.has(name)))
+    .map(({ node }) => node)
+    .filter((node) => node.parent?.childForFieldName('function')?.id !== node.id);
+
 export const reflection: Rule<CodeContext> = {
   name: 'reflection',
   check: (context) =>
     context.changes.flatMap(({ before, after }) => {
-      const find = (file: PythonFile) =>
-        descendants(file.root, 'call').flatMap((node) => {
+      const find = (file: PythonFile) => [
+        ...descendants(file.root, 'call').flatMap((node) => {
           const problem = problemOf(file, node, context);
           return problem === null ? [] : [{ node, problem }];
-        });
+        }),
+        ...handedOn(file).map((node) => ({ node, problem: `hands ${node.text} on` })),
+      ];
       return newlyIntroduced(before ? find(before) : [], find(after), ({ node }) => fingerprint(node))
         .slice(0, 1)
         .map(({ node, problem }) => `${placeOf(after, node)} ${problem}; name the attribute in the code.`);

@@ -5,7 +5,11 @@ import { type CodeContext, newlyIntroduced, type PythonFile, type Rule } from '.
 
 const DISPLAYS = ['list', 'tuple', 'set', 'dictionary'];
 
-const isData = (node: Node): boolean => DISPLAYS.includes(node.type) && runsIn(node) === '<module>';
+/** A display outside of functions. What `__all__` and `__slots__` list is code, which may list too much. */
+const isData = (node: Node): boolean =>
+  DISPLAYS.includes(node.type) &&
+  runsIn(node) === '<module>' &&
+  !/^__\w+__$/.test(node.parent?.childForFieldName('left')?.text ?? '');
 
 /** The members of all displays; one that holds a display itself counts by that one's members. */
 const dataOf = (file: PythonFile): string[] =>

@@ -15,14 +15,18 @@ export const leavers = (block: Node): Node[] => {
 const raisesAgain = (clause: Node): boolean => {
   const block = clause.namedChildren.findLast((node) => node.type === 'block');
   const last = block?.namedChildren.findLast((node) => node.type !== 'comment');
-  if (last?.type !== 'raise_statement' || leavers(clause).length > 0) return false;
-  const raised = last.namedChildren.find((node) => node.type !== 'comment');
-  if (raised === undefined) return true;
   const [alias] = clause.childrenForFieldName('value').flatMap((types) => descendants(types, 'as_pattern_target'));
   const isRebound = descendants(clause, 'assignment', 'named_expression').some(
     (node) => (node.childForFieldName('left') ?? node.childForFieldName('name'))?.text === alias?.text,
   );
-  return raised.type === 'identifier' && raised.text === alias?.text && !isRebound;
+  const raised = descendants(clause, 'raise_statement').flatMap(
+    (node) => node.namedChildren.find((part) => part.type !== 'comment') ?? [],
+  );
+  return (
+    last?.type === 'raise_statement' &&
+    leavers(clause).length === 0 &&
+    raised.every((node) => node.type === 'identifier' && node.text === alias?.text && !isRebound)
+  );
 };
 
 const swallowingClauses = (file: PythonFile): { clause: Node; types: Node[] }[] =>

@@ -16,6 +16,12 @@ export type Use = {
 
 const SKIPPED = new Set(['import_statement', 'import_from_statement', 'future_import_statement', 'global_statement']);
 
+/** Attributes that a text reads where it is used as a format: `'{0.name}'.format(value)`, `'%(name)s'` of a log record. */
+const fieldsOf = (text: string): string[] => [
+  ...[...text.matchAll(/\{[\w.[\]]+/g)].flatMap(([field]) => field.split(/[.[\]]+/).slice(1)),
+  ...[...text.matchAll(/%\((\w+)\)/g)].map(([, name]) => name!),
+];
+
 /** All uses of a file. Names that the file binds itself (parameters, definitions, assigned values) are not among them. */
 export const usesOf = (root: Node, path: string, names: NameTable, canonical: Canonical): Use[] => {
   const uses: Use[] = [];
@@ -69,9 +75,8 @@ export const usesOf = (root: Node, path: string, names: NameTable, canonical: Ca
           if (key !== null) add('attribute', key, node);
         return node.namedChildren;
       case 'string':
-        // `'{0.name}'.format(value)` reads an attribute as well.
-        for (const [field] of node.text.matchAll(/\{[\w.[\]]+/g))
-          for (const [, name] of field.matchAll(/\.([^\W\d]\w*)/g)) add('attribute', name!, node);
+        for (const { text } of node.namedChildren.filter((part) => part.type === 'string_content'))
+          for (const name of fieldsOf(text)) add('attribute', name, node);
         return node.namedChildren;
       case 'parameters':
       case 'lambda_parameters':

@@ -15,22 +15,34 @@ const call = (node: Node): Piece => {
   return { key: `${runsIn(node)} ${identifierText(called.childForFieldName('attribute') ?? called)}()`, node };
 };
 
-/** The statements and calls of a file: those whose errors are all swallowed, and the others. */
-const pieces = (file: PythonFile, context: CodeContext): { inside: Piece[]; outside: Piece[] } => {
-  const bodies = swallowers(file, context).flatMap((node) => shelteredBy(node) ?? []);
-  const isInside = (node: Node) => bodies.some((body) => contains(body, node));
-  const blocks = [file.root, ...descendants(file.root, 'block')];
-  const nodes = blocks.flatMap((block) => block.namedChildren.filter((node) => node.type !== 'comment'));
-  const all = [...nodes.map(statement), ...descendants(file.root, 'call').map(call)];
-  return { inside: all.filter(({ node }) => isInside(node)), outside: all.filter(({ node }) => !isInside(node)) };
+/** The statements and calls of some functions: those whose errors are all swallowed, and the others. */
+const pieces = (
+  file: PythonFile,
+  qualnames: ReadonlySet<string>,
+  bodies: readonly Node[],
+): { inside: Piece[]; outside: Piece[] } => {
+  const functions = file.functions.filter(({ qualname }) => qualnames.has(qualname)).map(({ body }) => body);
+  const roots = qualnames.has('<module>') ? [file.root] : functions;
+  const statements = roots
+    .flatMap((root) => descendants(root, 'module', 'block'))
+    .flatMap((block) => block.namedChildren);
+  const all = [
+    ...statements.filter((node) => node.type !== 'comment').map(statement),
+    ...roots.flatMap((root) => descendants(root, 'call')).map(call),
+  ];
+  const isInside = ({ node }: Piece) => bodies.some((body) => contains(body, node));
+  return { inside: all.filter(isInside), outside: all.filter((piece) => !isInside(piece)) };
 };
 
 export const widenedTry: Rule<CodeContext> = {
   name: 'widened-try',
   check: (context) =>
     context.changes.flatMap(({ before, after }) => {
-      if (before === null) return [];
-      const [old, fresh] = [pieces(before, context), pieces(after, context)];
+      const bodiesOf = (file: PythonFile) => swallowers(file, context).flatMap((node) => shelteredBy(node) ?? []);
+      const bodies = bodiesOf(after);
+      if (before === null || bodies.length === 0) return [];
+      const qualnames = new Set(bodies.map(runsIn));
+      const [old, fresh] = [pieces(before, qualnames, bodiesOf(before)), pieces(after, qualnames, bodies)];
       // What there is as much of as before has not moved: the same call may stand in both places.
       const left = new Set(newlyIntroduced(fresh.outside, old.outside, ({ key }) => key).map(({ key }) => key));
       return newlyIntroduced(old.inside, fresh.inside, ({ key }) => key)
