@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{machines,events,services,infra,cli}/**/*.test.ts', HISTORIES],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           maxWorkers: '100%',
         },
       },

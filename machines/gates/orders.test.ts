@@ -26,6 +26,7 @@ const AFTER = [
   'patched/variant-0/1',
   'patched/control-0/1',
   'patched/tests/1',
+  'patched/fault/1',
 ] as const;
 
 type Judge = (seen: readonly string[], open: readonly string[], unlike: Unlike) => Verdict;
@@ -84,7 +85,7 @@ it.each(gates)('%s says the same with every cell as with the few that decided it
         expect(verdict.passed).toBe(false);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
   expect(early).toBeGreaterThan(0);
 });
