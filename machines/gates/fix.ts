@@ -200,13 +200,16 @@ const swallows = (finding: Finding, { failing }: PatchFacts): Reason[] => {
 const unchanged = (finding: Finding, index: number, input: Gate2): Reason[] => {
   const reason = endsOtherwise(finding, input.patch);
   if (reason) return [shownBy(finding, 'control_changed', `An input that works today: ${reason.sentence}`)];
-  const original = input.before.find(
-    ({ cell }) =>
-      cell.tree === 'original' && cell.subject.kind === 'control' && cell.subject.index === index && cell.repeat === 1,
+  const originals = inOrder(input.before).filter(
+    ({ cell }) => cell.tree === 'original' && cell.subject.kind === 'control' && cell.subject.index === index,
   );
-  return original?.seen.stdoutSha256 === finding.seen.stdoutSha256
+  if (originals[0]?.seen.stdoutSha256 !== finding.seen.stdoutSha256)
+    return [shownBy(finding, 'control_changed', 'An input that works today prints something else with the patch.')];
+  // Names that are drawn by chance differ on the original already.
+  const created = new Set(originals.map(({ seen }) => JSON.stringify(seen.createdFiles)));
+  return created.size > 1 || created.has(JSON.stringify(finding.seen.createdFiles))
     ? []
-    : [shownBy(finding, 'control_changed', 'An input that works today prints something else with the patch.')];
+    : [shownBy(finding, 'control_changed', 'An input that works today leaves other files behind with the patch.')];
 };
 
 /** Every test that passed before has to pass still; one that is gone from the results did not. */
