@@ -65,10 +65,15 @@ describe('Gate 2', () => {
     expect(judge({ 'patched/fault': ends({ fault: null }) })).toEqual({ decided: true, passed: true });
   });
 
-  it('compares no files whose names differ by chance', () => {
-    const created = (name: string) => ends({ createdFiles: [name] }, 'control-0\n');
-    const before = { 'original/control-0/1': created('a.tmp'), 'original/control-0/2': created('b.tmp') };
-    expect(judge({ 'patched/control-0': created('c.tmp') }, before)).toEqual({ decided: true, passed: true });
+  it('misses a file that an input wrote that works, but for a name that differs by chance', () => {
+    const created = (...names: string[]) => ends({ createdFiles: names }, 'control-0\n');
+    const before = {
+      'original/control-0/1': created('a.tmp', 'report.txt'),
+      'original/control-0/2': created('b.tmp', 'report.txt'),
+    };
+    const with_ = (...names: string[]) => judge({ 'patched/control-0': created(...names) }, before);
+    expect(codes(with_('a.tmp', 'nul.txt'))).toEqual(['control_changed']);
+    expect(with_('c.tmp', 'new.txt', 'report.txt')).toEqual({ decided: true, passed: true });
   });
 
   it('waits for every cell that could change its word', () => {
@@ -158,11 +163,6 @@ describe('Gate 2', () => {
       { 'patched/variant-0': ends({ end: { kind: 'none', exitFrame: null } }) },
     ],
     ['breaks an input that works', ['control_changed'], { 'patched/control-0': crashes() }],
-    [
-      'leaves other files behind for an input that works',
-      ['control_changed'],
-      { 'patched/control-0': ends({ createdFiles: ['elsewhere.txt'] }, 'control-0\n') },
-    ],
     ['changes what an input prints that works', ['control_changed'], { 'patched/control-0': ends({}, 'else') }],
     ['breaks a test', ['regression'], tests({ id: TEST, outcome: 'failed' })],
     ['makes a test err', ['regression'], tests({ id: TEST, outcome: 'error' })],

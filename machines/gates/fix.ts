@@ -206,10 +206,19 @@ const unchanged = (finding: Finding, index: number, input: Gate2): Reason[] => {
   if (originals[0]?.seen.stdoutSha256 !== finding.seen.stdoutSha256)
     return [shownBy(finding, 'control_changed', 'An input that works today prints something else with the patch.')];
   // Names that are drawn by chance differ on the original already.
-  const created = new Set(originals.map(({ seen }) => JSON.stringify(seen.createdFiles)));
-  return created.size > 1 || created.has(JSON.stringify(finding.seen.createdFiles))
+  const missed = originals[0].seen.createdFiles.filter(
+    (file) =>
+      originals.every(({ seen }) => seen.createdFiles.includes(file)) && !finding.seen.createdFiles.includes(file),
+  );
+  return missed.length === 0
     ? []
-    : [shownBy(finding, 'control_changed', 'An input that works today leaves other files behind with the patch.')];
+    : [
+        shownBy(
+          finding,
+          'control_changed',
+          `An input that works today writes ${missed.slice(0, 5).join(', ')} no more with the patch.`,
+        ),
+      ];
 };
 
 /** Every test that passed before has to pass still; one that is gone from the results did not. */
