@@ -1,6 +1,7 @@
 import type { Node } from '../../python/parser.ts';
 import { assignmentsTo, enclosingClass, parametersOf } from '../../python/scope.ts';
 import { insertBefore } from '../../python/source-edit.ts';
+import { bornInside } from './born-inside.ts';
 import { passOver } from './neutral.ts';
 import { conditional, only, type Site, suspects } from './site.ts';
 import { type Draft, RANK } from './template.ts';
@@ -34,7 +35,8 @@ export const argumentFor = (crash: Site, caller: Site, name: string): Node | nul
 export const skipEmptyArgument = (crash: Site, caller: Site, name: string): readonly Draft[] => {
   const arg = argumentFor(crash, caller, name);
   const pass = passOver(caller);
-  if (arg === null || pass === null || !/^(identifier|attribute|subscript)$/.test(arg.type)) return [];
+  if (arg === null || pass === null || bornInside(caller, arg)) return [];
+  if (!/^(identifier|attribute|subscript)$/.test(arg.type)) return [];
   if (!/^(expression_statement|return_statement)$/.test(caller.statement.type) || conditional(caller, arg)) return [];
   const edit = insertBefore(caller.module.source, caller.statement, [`if not ${arg.text}:`, `\t${pass.text}`]);
   if (edit === null) return [];

@@ -1,9 +1,10 @@
 import { descendants, type Node } from '../../../python/parser.ts';
 import { enclosingLoop } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { bornInside } from '../born-inside.ts';
 import { skipEmptyArgument } from '../caller.ts';
 import { neutralReturn, returnsOf } from '../neutral.ts';
-import { only, type Site, suspects } from '../site.ts';
+import { conditional, only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
 const divisionOf = (site: Site): { node: Node; left: Node; right: Node; operator: string } | null =>
@@ -41,7 +42,8 @@ export const zeroDivision: Template = {
     const drafts: Draft[] = [];
     const out = neutralReturn(site);
     const inLoop = enclosingLoop(site.statement) !== null;
-    const early = site.statement.type === 'return_statement' && !inLoop;
+    const early =
+      site.statement.type === 'return_statement' && !inLoop && !bornInside(site, right) && !conditional(site, node);
     if (early && out !== null && site.fn !== null) {
       const text = out.sure ? out.text : returnsOf(site.fn).length === 1 ? `return ${zero}` : null;
       const edit =
