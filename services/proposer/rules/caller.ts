@@ -31,8 +31,8 @@ export const argumentFor = (crash: Site, caller: Site, name: string): Node | nul
   return arg === undefined || arg.type === 'keyword_argument' ? null : arg;
 };
 
-/** `if not xs: continue` before the call, for an argument that a name, an attribute or a look-up gives. */
-export const skipEmptyArgument = (crash: Site, caller: Site, name: string): readonly Draft[] => {
+/** `if not xs: continue` (`empty` is false for a number that is zero) before the call, for an argument that a name, an attribute or a look-up gives. */
+export const skipEmptyArgument = (crash: Site, caller: Site, name: string, empty = true): readonly Draft[] => {
   const arg = argumentFor(crash, caller, name);
   const pass = passOver(caller);
   if (arg === null || pass === null || bornInside(caller, arg)) return [];
@@ -40,12 +40,13 @@ export const skipEmptyArgument = (crash: Site, caller: Site, name: string): read
   if (!/^(expression_statement|return_statement)$/.test(caller.statement.type) || conditional(caller, arg)) return [];
   const edit = insertBefore(caller.module.source, caller.statement, [`if not ${arg.text}:`, `\t${pass.text}`]);
   if (edit === null) return [];
+  const invented = pass.invented || (!empty && pass.ofNothing === true);
   const what = pass.text === 'continue' ? 'pass over it' : 'return early';
   return [
     {
-      rank: pass.invented ? RANK.neutralReturn : RANK.guard,
+      rank: invented ? RANK.neutralReturn : RANK.guard,
       edits: [edit],
-      mitigation: pass.invented,
+      mitigation: invented,
       because: `${what} where ${arg.text}, which the caller gives for '${name}', is empty or zero`,
     },
   ];

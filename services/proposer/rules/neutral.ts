@@ -83,8 +83,10 @@ export type PassOver = {
   readonly sure: boolean;
   readonly idiom: boolean;
   readonly invented: boolean;
-  /** It is what the function gives where there is nothing at all, which says little of what is there in part. */
+  /** It is what the function gives where there is nothing at all, which says little of what is there but cannot be used. */
   readonly ofNothing?: boolean;
+  /** Callers, or the annotation, expect it, which another return of the function may be the reason of. */
+  readonly expected?: boolean;
 };
 
 const passing = (text: string, sure: boolean, idiom: boolean): PassOver => ({ text, sure, idiom, invented: !idiom });
@@ -155,11 +157,13 @@ export const neutralReturn = (site: Site): PassOver | null => {
   const early = returned.filter(({ value }) => value !== null && EMPTY.test(value.text));
   const forAbsent = new Set(early.filter(({ node }) => isForAbsent(site, node)).map(({ value }) => value?.text));
   const [text] = forAbsent;
+  const annotation = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
+  const none = expectsNone(site, fn) || annotation === 'None';
+  if (none && [...forAbsent].every((given) => given === 'None'))
+    return { ...passing('return None', true, true), expected: true, ofNothing: early.length > 0 };
   if (forAbsent.size === 1) return { ...passing(`return ${text}`, true, true), ofNothing: true };
-  if (expectsNone(site, fn)) return passing('return None', true, true);
-  const annotated = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
-  if (early[0] && annotated !== 'None') return passing(`return ${early[0].value?.text}`, true, false);
-  if (annotated !== null) return passing(`return ${annotated}`, true, annotated === 'None');
+  if (early[0]) return passing(`return ${early[0].value?.text}`, true, false);
+  if (annotation !== null) return passing(`return ${annotation}`, true, false);
   if ((fn.childForFieldName('return_type')?.text ?? '') !== '') return null;
   const kinds = new Set(values.map((value) => (value === null ? null : ofExpression(value))));
   const [kind] = kinds;

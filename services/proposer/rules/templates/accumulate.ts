@@ -78,7 +78,17 @@ const membership = (site: Site, node: Node, key: Node, object: Node): readonly D
 const isRegistered = (site: Site, object: Node): boolean => {
   const local = object.type === 'identifier' && site.fn !== null && assignmentsTo(site.fn, object.text).length > 0;
   const scope = local ? site.fn : object.type === 'attribute' ? enclosingClass(object) : site.module.root;
-  return descendants(scope ?? site.module.root, 'assignment').some((node) => {
+  const root = scope ?? site.module.root;
+  const enters = descendants(root, 'expression_statement').some((statement) => {
+    const call = statement.namedChildren[0];
+    const fn = call?.type === 'call' ? call.childForFieldName('function') : null;
+    return (
+      fn?.childForFieldName('object')?.text === object.text &&
+      /^(setdefault|update)$/.test(fn.childForFieldName('attribute')?.text ?? '')
+    );
+  });
+  if (enters) return true;
+  return descendants(root, 'assignment').some((node) => {
     const left = node.childForFieldName('left');
     if (left?.type !== 'subscript' || left.childForFieldName('value')?.text !== object.text) return false;
     for (let at = node.parent; at !== null && at.id !== scope?.id; at = at.parent)

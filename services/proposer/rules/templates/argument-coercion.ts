@@ -184,11 +184,15 @@ const json: Reading = [
   },
 ];
 
-/** Whether the repo writes or reads dates in that form; the call that failed is no call of it. */
-const writesIso = (site: Site): boolean =>
-  everywhere(site, 'attribute').some((node) =>
-    /^(isoformat|fromisoformat)$/.test(node.childForFieldName('attribute')?.text ?? ''),
-  ) && !everywhere(site, 'attribute').some((node) => node.childForFieldName('attribute')?.text === 'strftime');
+/** Whether the repo writes or reads dates in that form, and in no other. */
+const writesIso = (site: Site): boolean => {
+  const methods = everywhere(site, 'attribute').map((node) => node.childForFieldName('attribute')?.text ?? '');
+  const otherwise = everywhere(site, 'call').some(
+    (call) =>
+      /\.isoformat$/.test(functionName(call)) && (call.childForFieldName('arguments')?.namedChildCount ?? 0) > 0,
+  );
+  return methods.some((name) => /^(iso|fromiso)format$/.test(name)) && !methods.includes('strftime') && !otherwise;
+};
 
 const READINGS: readonly Reading[] = [joined, notAnInteger, badIndex, unhashable, lazy, written, json];
 

@@ -58,7 +58,7 @@ export const lengthGuard: Template = {
     const pass = /^sys\.argv$/.test(object.text) ? null : passOver(site);
     const assigned = site.statement.type === 'expression_statement' || site.statement.type === 'return_statement';
     if (pass === null || !assigned || insideLoopHeader(site, node) || conditional(site, node)) return drafts;
-    const invented = pass.invented || (most > 1 && pass.ofNothing === true);
+    const invented = pass.invented || (most > 1 && pass.ofNothing === true && pass.expected !== true);
     const condition = most <= 1 ? `not ${object.text}` : `len(${object.text}) < ${most}`;
     const edit = insertBefore(site.module.source, site.statement, [`if ${condition}:`, `\t${pass.text}`]);
     if (edit !== null)

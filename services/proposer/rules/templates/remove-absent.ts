@@ -6,23 +6,31 @@ import { ownWords } from '../words.ts';
 
 const lastName = (node: Node | null | undefined): string => node?.text.split('.').at(-1) ?? '';
 
-/** Other code of the repo that removes from the same collection only what is there, or words that say so of this one. */
+/** Whether the function goes on after the removal, as if it had taken place. */
+const isGoneOn = (statement: Node): boolean => {
+  for (let at: Node = statement; ; ) {
+    for (let next = at.nextNamedSibling; next !== null; next = next.nextNamedSibling)
+      if (!/^(comment|return_statement|pass_statement)$/.test(next.type)) return true;
+    const around = at.parent?.type === 'block' ? at.parent.parent : null;
+    if (around === null || /^(function_definition|class_definition)$/.test(around.type)) return false;
+    at = around;
+  }
+};
+
+/** Words that say so of this removal; or other code of the repo that removes from the same collection only what is there. */
 const isOptional = (site: Site, object: Node): boolean =>
   /\b(if|where|when|in case) (it is |they are |that is |is )?(there|present|in it|any|known|registered|listed)\b|\bif any\b|\b(ignor\w+|no error|does nothing)\b/.test(
     ownWords(site),
   ) ||
-  everywhere(site, 'attribute').some(
-    (node) =>
-      node.childForFieldName('attribute')?.text === 'discard' &&
-      lastName(node.childForFieldName('object')) === lastName(object),
-  ) ||
-  everywhere(site, 'if_statement').some((node) => {
-    const condition = node.childForFieldName('condition');
-    const [what, where] = condition?.namedChildren ?? [];
-    const asks = condition?.type === 'comparison_operator' && condition.children.some((child) => child?.type === 'in');
-    const then = node.childForFieldName('consequence')?.text ?? '';
-    return asks && lastName(where) === lastName(object) && then.includes(`${where?.text}.remove(${what?.text})`);
-  });
+  (!isGoneOn(site.statement) &&
+    everywhere(site, 'if_statement').some((node) => {
+      const condition = node.childForFieldName('condition');
+      const [what, where] = condition?.namedChildren ?? [];
+      const asks =
+        condition?.type === 'comparison_operator' && condition.children.some((child) => child?.type === 'in');
+      const then = node.childForFieldName('consequence')?.text ?? '';
+      return asks && lastName(where) === lastName(object) && then.includes(`${where?.text}.remove(${what?.text})`);
+    }));
 
 /** `xs.remove(x)` of what is not there. */
 export const removeAbsent: Template = {

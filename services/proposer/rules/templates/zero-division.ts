@@ -29,6 +29,8 @@ const presence = (right: Node): string | null => {
   return /^(identifier|attribute|subscript)$/.test(inner.type) ? inner.text : right.text;
 };
 
+const isCount = (right: Node): boolean => /^\(?len\(/.test(right.text);
+
 /** A division by what can be zero: leave early as the function does elsewhere, or take zero for a share of nothing. */
 export const zeroDivision: Template = {
   name: 'zero-division',
@@ -41,6 +43,8 @@ export const zeroDivision: Template = {
     const zero = operator === '/' ? '0.0' : '0';
     const drafts: Draft[] = [];
     const out = neutralReturn(site);
+    // A number that is zero is there: what the function gives for nothing is not for it.
+    const invented = out === null || out.invented || (out.ofNothing === true && !isCount(right));
     const inLoop = enclosingLoop(site.statement) !== null;
     const early =
       site.statement.type === 'return_statement' && !inLoop && !bornInside(site, right) && !conditional(site, node);
@@ -50,9 +54,9 @@ export const zeroDivision: Template = {
         text === null ? null : insertBefore(site.module.source, site.statement, [`if not ${present}:`, `\t${text}`]);
       if (edit !== null)
         drafts.push({
-          rank: out.invented ? RANK.coercion : RANK.guard,
+          rank: invented ? RANK.coercion : RANK.guard,
           edits: [edit],
-          mitigation: out.invented,
+          mitigation: invented,
           because: `return early where ${present} is ${/^len\(/.test(right.text) ? 'empty' : 'zero'}`,
         });
     }
@@ -78,7 +82,9 @@ export const zeroDivision: Template = {
   atCaller(crash, caller) {
     const division = divisionOf(crash);
     const present = division === null ? null : presence(division.right);
-    return present === null ? [] : skipEmptyArgument(crash, caller, present);
+    return division === null || present === null
+      ? []
+      : skipEmptyArgument(crash, caller, present, isCount(division.right));
   },
 };
 
