@@ -168,13 +168,14 @@ const byWords = ({ site, names, separator }: Question): Side | null => {
     `\\b(everything|anything|all|what(ever)?)\\b.{0,20}\\b(before|up to) (the|its) last ${sign}\\b|\\b(the|its) last ${sign}\\b`,
     'i',
   );
-  const names_ = (sentence: string, name: string): boolean => new RegExp(`\\b${name}s?\\b`, 'i').test(sentence);
+  const mentions = (sentence: string, name: string): boolean => new RegExp(`\\b${name}s?\\b`, 'i').test(sentence);
   return soleSide(
     sentences(site).map((sentence) => {
       const found = new Set<Side['how']>();
-      if (/\b(not|no|never|cannot|without)\b/i.test(sentence)) return found;
-      if (holds(last).test(sentence) || (after.test(sentence) && names_(sentence, last))) found.add('split');
-      if (holds(first).test(sentence) || (before.test(sentence) && names_(sentence, first))) found.add('rsplit');
+      if (/\b(not|no|never|cannot|without|escap\w*|quot\w*|backslash\w*|encoded|doubled?|twice)\b/i.test(sentence))
+        return found;
+      if (holds(last).test(sentence) || (after.test(sentence) && mentions(sentence, last))) found.add('split');
+      if (holds(first).test(sentence) || (before.test(sentence) && mentions(sentence, first))) found.add('rsplit');
       return found;
     }),
     'the repo says so in words',
