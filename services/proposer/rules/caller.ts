@@ -1,6 +1,7 @@
 import type { Node } from '../../python/parser.ts';
 import { assignmentsTo, enclosingClass, parametersOf } from '../../python/scope.ts';
 import { insertBefore } from '../../python/source-edit.ts';
+import { bornInside } from './born-inside.ts';
 import { passOver } from './neutral.ts';
 import { conditional, only, type Site, suspects } from './site.ts';
 import { type Draft, RANK } from './template.ts';
@@ -30,20 +31,22 @@ export const argumentFor = (crash: Site, caller: Site, name: string): Node | nul
   return arg === undefined || arg.type === 'keyword_argument' ? null : arg;
 };
 
-/** `if not xs: continue` before the call, for an argument that a name, an attribute or a look-up gives. */
-export const skipEmptyArgument = (crash: Site, caller: Site, name: string): readonly Draft[] => {
+/** `if not xs: continue` (`empty` is false for a number that is zero) before the call, for an argument that a name, an attribute or a look-up gives. */
+export const skipEmptyArgument = (crash: Site, caller: Site, name: string, empty = true): readonly Draft[] => {
   const arg = argumentFor(crash, caller, name);
   const pass = passOver(caller);
-  if (arg === null || pass === null || !/^(identifier|attribute|subscript)$/.test(arg.type)) return [];
+  if (arg === null || pass === null || bornInside(caller, arg)) return [];
+  if (!/^(identifier|attribute|subscript)$/.test(arg.type)) return [];
   if (!/^(expression_statement|return_statement)$/.test(caller.statement.type) || conditional(caller, arg)) return [];
   const edit = insertBefore(caller.module.source, caller.statement, [`if not ${arg.text}:`, `\t${pass.text}`]);
   if (edit === null) return [];
+  const invented = pass.invented || (!empty && pass.ofNothing === true);
   const what = pass.text === 'continue' ? 'pass over it' : 'return early';
   return [
     {
-      rank: pass.invented ? RANK.neutralReturn : RANK.guard,
+      rank: invented ? RANK.neutralReturn : RANK.guard,
       edits: [edit],
-      mitigation: pass.invented,
+      mitigation: invented,
       because: `${what} where ${arg.text}, which the caller gives for '${name}', is empty or zero`,
     },
   ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PastAttempt } from '../port.ts';
 import { templateOf } from './choose.ts';
-import { changedLines, contextOf, readCases, readRefusals } from './fixtures/case.ts';
+import { changedLines, contextOf, readCases, readRefusals, readWithheld } from './fixtures/case.ts';
 import { createRulesProposer } from './proposer.ts';
 import { TEMPLATES } from './registry.ts';
 
@@ -22,20 +22,32 @@ describe('the rules on small broken programs and the logs they really left', () 
     expect(JSON.parse(provenance.reply)).toEqual(reply);
   });
 
-  it.each(readRefusals())('$name: no $never', async ({ files, log, never }) => {
-    expect(TEMPLATES.map(({ name }) => name)).toContain(never);
+  /** All templates that answer, one attempt after the other, until there is none. */
+  const templatesOf = async (files: ReadonlyMap<string, string>, log: string, mitigations: boolean) => {
     const past: PastAttempt[] = [];
     for (let attempt = 1; attempt <= 20; attempt += 1) {
-      const outcome = await createRulesProposer({ mitigations: true }).proposePatch(
+      const outcome = await createRulesProposer({ mitigations }).proposePatch(
         contextOf(files, log, attempt, past),
         signal,
       )();
-      if (outcome._tag === 'Left') return expect(outcome.left.code).toBe('no_proposal');
+      if (outcome._tag === 'Left') {
+        expect(outcome.left.code).toBe('no_proposal');
+        return past.map(({ rationale }) => templateOf(rationale));
+      }
       const { rationale } = outcome.right.provenance;
-      expect(templateOf(rationale), rationale).not.toBe(never);
       past.push({ kind: 'patch', text: '', rationale, reasons: [], output: '' });
     }
     throw new Error('The proposals do not end.');
+  };
+
+  it.each(readRefusals())('$name: no $never', async ({ files, log, never }) => {
+    expect(TEMPLATES.map(({ name }) => name)).toContain(never);
+    expect(await templatesOf(files, log, true)).not.toContain(never);
+  });
+
+  it.each(readWithheld())('$name: $withheld only where that is allowed', async ({ files, log, withheld }) => {
+    expect(TEMPLATES.map(({ name }) => name)).toContain(withheld);
+    expect(await templatesOf(files, log, false)).not.toContain(withheld);
   });
 
   it.each([

@@ -81,7 +81,7 @@ describe('what is proposed at each attempt', () => {
       "AttributeError: 'NoneType' object has no attribute 'upper'",
       'print(name.upper())',
       'shout(name)',
-      ['none-guard', 'none-guard up!', 'refused'],
+      ['none-guard!', 'none-guard up!', 'refused'],
     ],
     [
       'the frame above where the caller gave an empty list, and at the end a value that nothing gives',

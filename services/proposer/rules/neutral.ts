@@ -75,22 +75,50 @@ const isGenerator = (fn: Node): boolean =>
 
 /**
  * A statement that gives up on one input. `sure` is false where only `None` is left to return; `idiom` says that the
- * function itself gives this for "nothing" already, or says so by its annotation; `invented`, that callers would go on with
- * a value that nothing in the repo gives: a number, a text or None. An empty collection is what there is of nothing.
+ * repo itself gives this for "nothing" already, or says so by an annotation; `invented`, that callers would go on with
+ * a value that nothing in the repo gives: a number, a text, None, or an empty collection, which may be as wrong as they are.
  */
 export type PassOver = {
   readonly text: string;
   readonly sure: boolean;
   readonly idiom: boolean;
   readonly invented: boolean;
+  /** It is what the function gives where there is nothing at all, which says little of what is there but cannot be used. */
+  readonly ofNothing?: boolean;
+  /** Callers, or the annotation, expect it, which another return of the function may be the reason of. */
+  readonly expected?: boolean;
 };
 
-const passing = (text: string, sure: boolean, idiom: boolean): PassOver => ({
-  text,
-  sure,
-  idiom,
-  invented: !idiom && !/^(return( (\[\]|\{\}|set\(\)|\(\)))?)$/.test(text),
-});
+const passing = (text: string, sure: boolean, idiom: boolean): PassOver => ({ text, sure, idiom, invented: !idiom });
+
+/** `not x`, `x is None`, `len(x) < 3`, `x == ""`, `"k" not in x`: asks whether something is absent. */
+const ABSENT =
+  /^\(?not\s+[\w.()[\]'"]+\)?$|\bis\s+None\b|==\s*(0|None|""|''|\[\]|\{\})|\blen\(.*\)\s*(<|==\s*0)|\bnot\s+in\b/;
+
+const identifiersIn = (node: Node): readonly string[] => descendants(node, 'identifier').map(({ text }) => text);
+
+/** Names in a statement, and in the values that those were last given. */
+const concerns = (statement: Node): ReadonlySet<string> => {
+  const names = identifiersIn(statement);
+  return new Set([
+    ...names,
+    ...names.flatMap((name) => {
+      const value = lastValueOf(statement, name);
+      return value === null ? [] : identifiersIn(value);
+    }),
+  ]);
+};
+
+/** Whether a `return` is there for absent input, and for that which the crashed statement works on. */
+const isForAbsent = (site: Site, node: Node): boolean => {
+  const clause = node.parent?.type === 'block' ? node.parent.parent : null;
+  const condition = /^(if_statement|elif_clause)$/.test(clause?.type ?? '')
+    ? clause?.childForFieldName('condition')
+    : null;
+  if (!condition || !sameNode(node.parent, clause?.childForFieldName('consequence') ?? null)) return false;
+  const known = concerns(site.statement);
+  return ABSENT.test(condition.text) && identifiersIn(condition).some((name) => known.has(name));
+};
 
 /** What the failing test of the repo says that this very call gives: `assertEqual(mean([]), 0)` in the frame above. */
 const expectedByTest = ({ fn, caller }: Site): string | null => {
@@ -119,13 +147,23 @@ export const neutralReturn = (site: Site): PassOver | null => {
   if (fn === null) return null;
   const expected = expectedByTest(site);
   if (expected !== null) return passing(`return ${expected}`, true, true);
-  const values = returnsOf(fn).map((node) => node.namedChildren.find((child) => child?.type !== 'comment') ?? null);
-  if (isGenerator(fn) || values.every((value) => value === null)) return passing('return', true, false);
-  const early = values.find((value) => value !== null && EMPTY.test(value.text));
-  if (early) return passing(`return ${early.text}`, true, true);
-  if (expectsNone(site, fn)) return passing('return None', true, true);
-  const annotated = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
-  if (annotated !== null) return passing(`return ${annotated}`, true, annotated === 'None');
+  const returned = returnsOf(fn).map((node) => ({
+    node,
+    value: node.namedChildren.find((child) => child?.type !== 'comment') ?? null,
+  }));
+  const values = returned.map(({ value }) => value);
+  if (isGenerator(fn) || values.every((value) => value === null))
+    return passing('return', true, !isGenerator(fn) && returned.some(({ node }) => isForAbsent(site, node)));
+  const early = returned.filter(({ value }) => value !== null && EMPTY.test(value.text));
+  const forAbsent = new Set(early.filter(({ node }) => isForAbsent(site, node)).map(({ value }) => value?.text));
+  const [text] = forAbsent;
+  const annotation = ofAnnotation(fn.childForFieldName('return_type')?.text ?? '');
+  const none = expectsNone(site, fn) || annotation === 'None';
+  if (none && [...forAbsent].every((given) => given === 'None'))
+    return { ...passing('return None', true, true), expected: true, ofNothing: early.length > 0 };
+  if (forAbsent.size === 1) return { ...passing(`return ${text}`, true, true), ofNothing: true };
+  if (early[0]) return passing(`return ${early[0].value?.text}`, true, false);
+  if (annotation !== null) return passing(`return ${annotation}`, true, false);
   if ((fn.childForFieldName('return_type')?.text ?? '') !== '') return null;
   const kinds = new Set(values.map((value) => (value === null ? null : ofExpression(value))));
   const [kind] = kinds;

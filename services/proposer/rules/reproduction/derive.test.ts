@@ -109,6 +109,24 @@ describe('controls', () => {
       ['Parser("-").parse("a-b")', 'Parser(":").parse("a")'],
     ],
     [
+      'an object as it was made, but none that something was done with before',
+      {
+        'app.py': `class Book:\n    def __init__(self):\n        self.rows = []\n\n    def add(self, kind, amount):\n        self.rows.append((kind, amount))\n\n    def total(self, kind):\n        return sum(amount for name, amount in self.rows if name == kind)\n\n\n${CRASH}`,
+        'test_app.py':
+          'import pytest, unittest\nfrom app import Book\n\n@pytest.fixture\ndef book():\n    return Book()\n\ndef test_added():\n    b = Book()\n    b.add("food", 3)\n    assert b.total("food") == 3\n\ndef test_filled():\n    c = Book()\n    fill(c)\n    assert c.total("rent") == 1\n\ndef test_given(book):\n    book.add("x", 1)\n    assert book.total("x") == 1\n\ndef test_new():\n    d = Book()\n    assert d.rows == []\n    assert d.total("none") == 0\n\nclass T(unittest.TestCase):\n    def setUp(self):\n        self.book = Book()\n        self.book.add("y", 2)\n\n    def test_set_up(self):\n        self.assertEqual(self.book.total("y"), 2)\n',
+      },
+      ['Book().total("none")'],
+    ],
+    [
+      'a call of a function, but none that follows calls which are there for what they do',
+      {
+        'app.py': `ROWS = []\n\n\ndef add(amount):\n    ROWS.append(amount)\n\n\ndef total(rate):\n    return sum(ROWS) * rate\n\n\n${CRASH}`,
+        'test_app.py':
+          'from app import add, total\n\ndef test_none():\n    assert total(2) == 0\n\ndef test_some():\n    add(3)\n    assert total(1) == 3\n',
+      },
+      ['total(2)'],
+    ],
+    [
       'a doctest with its output, but none that shows a traceback',
       {
         'app.py':

@@ -1,5 +1,5 @@
 import { descendants, type Node } from '../../../python/parser.ts';
-import { enclosingClass, lastValueOf } from '../../../python/scope.ts';
+import { assignmentsTo, enclosingClass, lastValueOf } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
@@ -26,7 +26,7 @@ export const accumulate: Template = {
     const initial = object.type === 'identifier' ? lastValueOf(node, object.text) : null;
     if (initial !== null && !isEmpty(initial)) return [];
     // A table that comes from elsewhere may list all that is allowed; one that the code starts empty is filled by it.
-    const starts = initial !== null || startsEmpty(object);
+    const starts = (initial !== null || startsEmpty(object)) && !isRegistered(site, object);
     const how = { rank: starts ? RANK.message : RANK.coercion, mitigation: !starts };
 
     if (parent.type === 'augmented_assignment' && parent.childForFieldName('left')?.id === node.id) {
@@ -72,6 +72,29 @@ const membership = (site: Site, node: Node, key: Node, object: Node): readonly D
   const edit = insertBefore(site.module.source, site.statement, [line]);
   const because = `start a new key of the dictionary with ${empty}, which is then filled`;
   return edit === null ? null : [{ rank: RANK.message, edits: [edit], because }];
+};
+
+/** Whether other code enters keys one by one: then one that was not entered is a mistake, and none to begin anew. */
+const isRegistered = (site: Site, object: Node): boolean => {
+  const local = object.type === 'identifier' && site.fn !== null && assignmentsTo(site.fn, object.text).length > 0;
+  const scope = local ? site.fn : object.type === 'attribute' ? enclosingClass(object) : site.module.root;
+  const root = scope ?? site.module.root;
+  const enters = descendants(root, 'expression_statement').some((statement) => {
+    const call = statement.namedChildren[0];
+    const fn = call?.type === 'call' ? call.childForFieldName('function') : null;
+    return (
+      fn?.childForFieldName('object')?.text === object.text &&
+      /^(setdefault|update)$/.test(fn.childForFieldName('attribute')?.text ?? '')
+    );
+  });
+  if (enters) return true;
+  return descendants(root, 'assignment').some((node) => {
+    const left = node.childForFieldName('left');
+    if (left?.type !== 'subscript' || left.childForFieldName('value')?.text !== object.text) return false;
+    for (let at = node.parent; at !== null && at.id !== scope?.id; at = at.parent)
+      if (at.type === 'if_statement' && /\bnot in\b/.test(at.childForFieldName('condition')?.text ?? '')) return false;
+    return true;
+  });
 };
 
 const isEmpty = (value: Node): boolean => /^(\{\s*\}|dict\(\))$/.test(value.text);

@@ -85,6 +85,15 @@ const READINGS: readonly (readonly [RegExp, (site: Site) => Draft | null])[] = [
   ],
 ];
 
+/**
+ * Whether the repo has another encoding than UTF-8 in hand, or counts the characters of a text that is to become bytes, of
+ * which there may be more.
+ */
+const isElsewhereOther = (site: Site): boolean =>
+  [...site.codebase.modules.values()].some(({ source }) =>
+    /(code\(|encoding\s*=\s*)['"](?!utf-?8(-sig)?['"])[\w-]+['"]/i.test(source),
+  ) || suspects(site, 'call').some((call) => nameOf(call) === 'len');
+
 /** Bytes and text in one operation: the message says which of the two is asked for. */
 export const bytesText: Template = {
   name: 'bytes-text',
@@ -92,6 +101,7 @@ export const bytesText: Template = {
   propose(site) {
     const found = READINGS.find(([message]) => message.test(site.message));
     const draft = found?.[1](site) ?? null;
-    return draft === null ? [] : [draft];
+    if (draft === null) return [];
+    return [isElsewhereOther(site) ? { ...draft, rank: RANK.neutralReturn, mitigation: true } : draft];
   },
 };

@@ -1,7 +1,7 @@
 import { descendants, type Node } from '../../../python/parser.ts';
 import { lastValueOf, parametersOf } from '../../../python/scope.ts';
 import { replaceNode } from '../../../python/source-edit.ts';
-import type { Site } from '../site.ts';
+import { everywhere, type Site } from '../site.ts';
 import { RANK, type Template } from '../template.ts';
 
 /** Known to be a dictionary: by the container's word on the locals, a literal, or an annotation. */
@@ -30,7 +30,7 @@ export const dictValues: Template = {
       const right = plain(loop.childForFieldName('right'));
       if (!left || !right || !isDictionary(site, right)) continue;
       const two = left.type === 'pattern_list' && left.namedChildCount === 2;
-      if (unpacked && two)
+      if (unpacked && two && !hasTupleKeys(site, right))
         return [
           {
             rank: RANK.message,
@@ -45,7 +45,8 @@ export const dictValues: Template = {
       if (
         looked &&
         left.type === 'identifier' &&
-        new RegExp(`\\b${left.text}\\b`).test((site.node ?? site.statement).text)
+        new RegExp(`\\b${left.text}\\b`).test((site.node ?? site.statement).text) &&
+        isLookedIntoOnly(loop, left)
       )
         return [
           {
@@ -57,6 +58,38 @@ export const dictValues: Template = {
     }
     return [];
   },
+};
+
+/** Keys that are tuples may be what is to be unpacked. */
+const hasTupleKeys = (site: Site, table: Node): boolean => {
+  const value = lastValueOf(table, table.text);
+  const display =
+    value?.type === 'dictionary' &&
+    value.namedChildren.some((pair) => pair?.childForFieldName('key')?.type === 'tuple');
+  return (
+    display ||
+    everywhere(site, 'subscript').some(
+      (node) =>
+        node.childForFieldName('value')?.text === table.text &&
+        (node.childrenForFieldName('subscript').length > 1 || node.childForFieldName('subscript')?.type === 'tuple'),
+    )
+  );
+};
+
+/** Whether a loop's variable is never taken as the key that it is. */
+const isLookedIntoOnly = (loop: Node, variable: Node): boolean => {
+  const around = loop.type === 'for_in_clause' ? loop.parent : loop;
+  return (
+    around !== null &&
+    descendants(around, 'identifier').every(
+      (node) =>
+        node.text !== variable.text ||
+        node.startIndex === variable.startIndex ||
+        (/^(subscript|attribute)$/.test(node.parent?.type ?? '') && node.parent?.namedChildren[0]?.id === node.id) ||
+        (node.parent?.type === 'attribute' && node.parent.childForFieldName('attribute')?.id === node.id) ||
+        (node.parent?.type === 'keyword_argument' && node.parent.childForFieldName('name')?.id === node.id),
+    )
+  );
 };
 
 /** What is gone through, without what only puts it in order. */

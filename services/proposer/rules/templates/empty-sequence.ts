@@ -1,9 +1,10 @@
 import type { Node } from '../../../python/parser.ts';
 import { lastValueOf } from '../../../python/scope.ts';
 import { insertBefore } from '../../../python/source-edit.ts';
+import { bornInside } from '../born-inside.ts';
 import { skipEmptyArgument } from '../caller.ts';
 import { neutralReturn } from '../neutral.ts';
-import { only, type Site, suspects } from '../site.ts';
+import { conditional, only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
 const callOf = (site: Site): Node | null =>
@@ -38,7 +39,7 @@ export const emptySequence: Template = {
     const out = neutralReturn(site);
     const returned = site.statement.type === 'return_statement' || site.statement.type === 'expression_statement';
     const guarded = sequenceUnder(first);
-    if (out?.sure && returned && guarded !== null) {
+    if (out?.sure && returned && guarded !== null && !bornInside(site, first) && !conditional(site, call)) {
       const edit = insertBefore(site.module.source, site.statement, [`if not ${guarded}:`, `\t${out.text}`]);
       if (edit !== null)
         drafts.push({
@@ -51,7 +52,7 @@ export const emptySequence: Template = {
     const name = call.childForFieldName('function')?.text ?? '';
     if (/^(max|min)$/.test(name) && args.type === 'argument_list') {
       const last = args.namedChildren.at(-1) ?? first;
-      const value = measures(first) ? '0' : 'None';
+      const value = name === 'max' && measures(first) ? '0' : 'None';
       const text = first.type === 'generator_expression' && !first.text.startsWith('(') ? null : `, default=${value}`;
       if (text !== null)
         drafts.push({
@@ -61,15 +62,16 @@ export const emptySequence: Template = {
           because: `take ${value} where there is nothing to compare`,
         });
     }
+    const longest = name === 'max' && measures(first);
     if (/^(max|min)$/.test(name) && args.type === 'generator_expression')
       drafts.push({
-        rank: measures(first) ? RANK.guard : RANK.neutralReturn,
-        mitigation: !measures(first),
+        rank: longest ? RANK.guard : RANK.neutralReturn,
+        mitigation: !longest,
         edits: [
           {
             start: args.startIndex,
             end: args.endIndex,
-            text: `(${args.text}, default=${measures(first) ? '0' : 'None'})`,
+            text: `(${args.text}, default=${longest ? '0' : 'None'})`,
           },
         ],
         because: 'give a default for the case that there is nothing to compare',

@@ -2,7 +2,7 @@ import { descendants, type Node } from '../../../python/parser.ts';
 import { lastValueOf } from '../../../python/scope.ts';
 import { replaceNode } from '../../../python/source-edit.ts';
 import { type Site, suspects } from '../site.ts';
-import { RANK, type Template } from '../template.ts';
+import { type Draft, RANK, type Template } from '../template.ts';
 
 const IN_PLACE = /^(sort|reverse|append|extend|insert|clear|update|add|remove|discard)$/;
 
@@ -26,7 +26,7 @@ export const inPlaceResult: Template = {
     for (const call of suspects(site, 'call')) {
       const direct = inPlaceCall(call);
       if (direct !== null && direct.method === 'sort' && call.parent?.type !== 'expression_statement')
-        return [sorted(direct)];
+        return [sorted(site, direct)];
     }
     for (const name of noneNames(site)) {
       const found = inPlaceCall(lastValueOf(name, name.text));
@@ -41,16 +41,25 @@ export const inPlaceResult: Template = {
             because: `call ${found.method}() for what it does to the object: it returns None`,
           },
         ];
-      if (found.method === 'sort') return [sorted(found)];
+      if (found.method === 'sort') return [sorted(site, found)];
     }
     return [];
   },
 };
 
-const sorted = ({ call, object }: { call: Node; object: Node }) => {
+/** Whether what comes after reads the list itself, which sort() would have put in order. */
+const isReadAfter = (site: Site, { call, object }: { call: Node; object: Node }): boolean =>
+  descendants(site.fn ?? site.module.root, object.type).some(
+    (node) => node.text === object.text && node.startIndex > call.endIndex,
+  );
+
+const sorted = (site: Site, found: { call: Node; object: Node }): Draft => {
+  const { call, object } = found;
   const args = call.childForFieldName('arguments')?.text.slice(1, -1).trim() ?? '';
+  const read = isReadAfter(site, found);
   return {
-    rank: RANK.message,
+    rank: read ? RANK.neutralReturn : RANK.message,
+    ...(read ? { mitigation: true } : {}),
     edits: [replaceNode(call, `sorted(${[object.text, args].filter((text) => text !== '').join(', ')})`)],
     because: 'use sorted(), which returns the list, where sort() returns None',
   };

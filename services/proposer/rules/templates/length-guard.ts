@@ -1,3 +1,4 @@
+import { stringValue } from '../../../python/literals.ts';
 import { descendants, type Node } from '../../../python/parser.ts';
 import { contains, enclosingFunction } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
@@ -42,26 +43,29 @@ export const lengthGuard: Template = {
     ) {
       const at = Number(index.text);
       const slice = index.text === '-1' ? '-1:' : at === 0 ? ':1' : at > 0 ? `${at}:${at + 1}` : null;
-      if (slice !== null)
+      if (slice !== null) {
+        const sure = isHarmless(site, node);
         drafts.push({
-          // Compared, an empty text is what it is; anywhere else it goes on as a value.
-          rank: node.parent?.type === 'comparison_operator' ? RANK.message : RANK.guard,
+          rank: sure ? RANK.message : RANK.neutralReturn,
           edits: [replaceNode(index, slice)],
+          ...(sure ? {} : { mitigation: true }),
           because: 'cut the character out, which gives an empty text where there is none',
         });
+      }
     }
     const least = index === null ? 1 : (needed(index) ?? 1);
     const most = mostNeeded(site, object.text, least);
     const pass = /^sys\.argv$/.test(object.text) ? null : passOver(site);
     const assigned = site.statement.type === 'expression_statement' || site.statement.type === 'return_statement';
     if (pass === null || !assigned || insideLoopHeader(site, node) || conditional(site, node)) return drafts;
+    const invented = pass.invented || (most > 1 && pass.ofNothing === true && pass.expected !== true);
     const condition = most <= 1 ? `not ${object.text}` : `len(${object.text}) < ${most}`;
     const edit = insertBefore(site.module.source, site.statement, [`if ${condition}:`, `\t${pass.text}`]);
     if (edit !== null)
       drafts.push({
-        rank: pass.invented ? RANK.neutralReturn : RANK.guard,
+        rank: invented ? RANK.neutralReturn : RANK.guard,
         edits: [edit],
-        mitigation: pass.invented,
+        mitigation: invented,
         because: `${pass.text === 'continue' ? 'pass over' : 'return early for'} ${most <= 1 ? 'an empty sequence' : `a sequence with fewer than ${most} elements`}`,
       });
     return drafts;
@@ -75,6 +79,20 @@ export const lengthGuard: Template = {
       ? skipEmptyArgument(crash, caller, object.text)
       : [];
   },
+};
+
+/** A character of no text is none: it equals no other in what is returned, and adds nothing to what is put together. */
+const isHarmless = (site: Site, node: Node): boolean => {
+  const parent = node.parent;
+  if (parent?.type === 'comparison_operator') {
+    const other = parent.namedChildren.find((side) => side?.id !== node.id) ?? null;
+    const equal = parent.namedChildCount === 2 && parent.children.some((child) => child?.type === '==');
+    return equal && (stringValue(other) ?? '') !== '' && site.statement.type === 'return_statement';
+  }
+  const made = /^(generator_expression|list_comprehension)$/.test(parent?.type ?? '') ? parent : null;
+  if (made === null || made.childForFieldName('body')?.id !== node.id) return false;
+  const call = made.parent?.type === 'argument_list' ? made.parent.parent : made.parent;
+  return /^(""|'')\.join$/.test(call?.childForFieldName('function')?.text ?? '');
 };
 
 const indexOf = (node: Node): Node => node.childForFieldName('subscript') ?? node;

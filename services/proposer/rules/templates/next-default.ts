@@ -16,7 +16,9 @@ export const nextDefault: Template = {
       first.type === 'generator_expression' && !first.text.startsWith('(') ? `(${first.text})` : first.text;
     const replaced = replaceNode(args, `(${source}, None)`);
     const out = neutralReturn(site);
-    const none = out?.idiom === true && out.text === 'return None';
+    // None for no name is not None for a name that is not found, unless those who call expect it.
+    const settled = out?.idiom === true && !(out.ofNothing === true && out.expected !== true);
+    const none = settled && out.text === 'return None';
     if (call.parent?.type === 'return_statement')
       return [
         {
@@ -29,7 +31,7 @@ export const nextDefault: Template = {
     const name = call.parent?.type === 'assignment' ? call.parent.childForFieldName('left') : null;
     const after = site.statement.nextNamedSibling;
     const guard =
-      name?.type === 'identifier' && out !== null && !out.invented && after
+      name?.type === 'identifier' && out !== null && settled && after
         ? insertBefore(site.module.source, after, [`if ${name.text} is None:`, `\t${out.text}`])
         : null;
     return guard === null

@@ -1,7 +1,9 @@
 import { descendants, type Node } from '../../../python/parser.ts';
-import { boundNames, contains, lastValueOf, parametersOf, rootOf } from '../../../python/scope.ts';
+import { boundNames, parametersOf, rootOf } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { bornInside } from '../born-inside.ts';
 import { argumentFor } from '../caller.ts';
+import { emptyElsewhere } from '../empty-elsewhere.ts';
 import { passOver } from '../neutral.ts';
 import { conditional, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
@@ -54,19 +56,6 @@ const argumentOf = (call: Node, name: RegExp): Node | null =>
 const isMatch = (node: Node): boolean =>
   node.type === 'call' && MATCHER.test(node.childForFieldName('function')?.text ?? '');
 
-/** The names of comprehension variables and lambda parameters belong to no statement before. */
-const bornInside = (site: Site, node: Node): boolean => {
-  for (let at = node.parent; at !== null && contains(site.statement, at) && at.id !== site.statement.id; at = at.parent)
-    if (/comprehension$|^generator_expression$|^lambda$/.test(at.type)) {
-      const bound = new Set([
-        ...boundNames(at),
-        ...descendants(at, 'lambda_parameters').flatMap((p) => p.text.split(/\W+/)),
-      ]);
-      if (descendants(node, 'identifier').some((name) => bound.has(name.text))) return true;
-    }
-  return false;
-};
-
 const guarded = /^(expression_statement|return_statement|for_statement|if_statement|with_statement|assert_statement)$/;
 
 /** A value that can be None is used as if it never was: pass over it, or give the parameter its empty value. */
@@ -94,9 +83,17 @@ const parameterDefault = (site: Site, node: Node): readonly Draft[] => {
   const empty = emptyFor(site);
   if (parameter?.default?.text !== 'None' || !first || empty === null) return [];
   const edit = insertBefore(site.module.source, first, [`if ${node.text} is None:`, `\t${node.text} = ${empty}`]);
-  return edit === null
-    ? []
-    : [{ rank: RANK.message, edits: [edit], because: `give the parameter ${empty} where its default None was left` }];
+  if (edit === null) return [];
+  // Filled, it is a collection that the caller may leave out; read, None may stand for all that there is.
+  const sure = /has no attribute '(append|extend|insert|setdefault|update|add)'/.test(site.message);
+  return [
+    {
+      rank: sure ? RANK.message : emptyElsewhere(site, node) ? RANK.idiom : RANK.guard,
+      edits: [edit],
+      ...(sure || emptyElsewhere(site, node) ? {} : { mitigation: true }),
+      because: `give the parameter ${empty} where its default None was left`,
+    },
+  ];
 };
 
 const isDocstring = (statement: Node): boolean =>
@@ -147,11 +144,10 @@ const emptyIterable = (site: Site, node: Node): readonly Draft[] =>
   /is not iterable|has no len\(\)/.test(site.message) && /^(identifier|attribute|subscript|call)$/.test(node.type)
     ? [
         {
-          rank: RANK.coercion,
+          rank: emptyElsewhere(site, node) ? RANK.idiom : RANK.coercion,
           edits: [replaceNode(node, `(${node.text} or [])`)],
-          // What a call gives is for the callee to say; a name may have come from one.
-          mitigation:
-            node.type === 'call' || (node.type === 'identifier' && lastValueOf(node, node.text)?.type === 'call'),
+          // None may be what was never loaded, or what a callee should not have given.
+          ...(emptyElsewhere(site, node) ? {} : { mitigation: true }),
           because: `take None for ${node.text} as an empty list`,
         },
       ]

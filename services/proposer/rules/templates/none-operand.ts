@@ -1,7 +1,8 @@
 import type { Node } from '../../../python/parser.ts';
 import { enclosingLoop } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
-import { only, type Site, suspects } from '../site.ts';
+import { bornInside } from '../born-inside.ts';
+import { conditional, only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
 const SIMPLE = /^(identifier|attribute|subscript|call)$/;
@@ -65,7 +66,9 @@ export const noneOperand: Template = {
       loop?.type === 'for_statement' &&
       none.type !== 'call' &&
       site.statement.type === 'expression_statement' &&
-      !target
+      !target &&
+      !bornInside(site, none) &&
+      !conditional(site, none)
     ) {
       const edit = insertBefore(site.module.source, site.statement, [`if ${none.text} is None:`, '\tcontinue']);
       if (edit !== null)

@@ -46,7 +46,8 @@ export const normaliseKey: Template = {
       ([, make]) =>
         keys.includes(`'${make(text)}'`) && keys.every((known) => `'${make(known.slice(1, -1))}'` === known),
     );
-    if (form === undefined || !simple) return [];
+    // `m` and `M` are two units.
+    if (form === undefined || !simple || text.trim().length < 2) return [];
     const because = `look the key up with ${form[0]}, the form that all keys of the table have`;
     return [{ rank: RANK.message, edits: [replaceNode(key, `${key.text}${form[0]}`)], because }];
   },

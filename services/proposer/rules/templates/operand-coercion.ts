@@ -1,9 +1,9 @@
-import { isLiteral } from '../../../python/literals.ts';
+import { isLiteral, stringValue } from '../../../python/literals.ts';
 import type { Node } from '../../../python/parser.ts';
 import { importsIn, lastValueOf, parametersOf } from '../../../python/scope.ts';
 import { replaceNode, type SourceEdit } from '../../../python/source-edit.ts';
 import { argumentFor } from '../caller.ts';
-import { hasOtherUses } from '../other-uses.ts';
+import { isReadElsewhere, isReading } from '../other-uses.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Rank, type Template } from '../template.ts';
 import { addImport } from './undefined-name.ts';
@@ -33,14 +33,17 @@ const called = (name: string, node: Node): string =>
   node.type === 'parenthesized_expression' ? `${name}${node.text}` : `${name}(${node.text})`;
 
 const isText = (node: Node): boolean => {
-  if (node.type === 'string' || node.type === 'concatenated_string') return true;
+  if (node.type === 'string' || node.type === 'concatenated_string') return !isNumeral(node);
   if (node.type === 'binary_operator')
     return [node.childForFieldName('left'), node.childForFieldName('right')].some(
       (side) => side !== null && isText(side),
     );
   const value = node.type === 'identifier' ? lastValueOf(node, node.text) : null;
-  return value !== null && (value.type === 'string' || value.type === 'concatenated_string');
+  return value !== null && (value.type === 'string' || value.type === 'concatenated_string') && !isNumeral(value);
 };
+
+/** `"5"` may be the text of a number. */
+const isNumeral = (node: Node): boolean => /^\s*[+-]?[\d.,]+\s*$/.test(stringValue(node) ?? '');
 
 const isTarget = (node: Node): boolean =>
   node.parent?.type === 'augmented_assignment' && node.parent.childForFieldName('left')?.id === node.id;
@@ -49,10 +52,14 @@ const isTarget = (node: Node): boolean =>
 const convert = (node: Node, name: string, rank: Rank, because: string, site?: Site): readonly Draft[] => {
   if (isTarget(node) || (isLiteral(node) && node.type !== 'string')) return [];
   const draft = { rank, edits: [replaceNode(node, called(name, node))], because };
-  return [
-    site !== undefined && hasOtherUses(site, node) ? { ...draft, rank: RANK.neutralReturn, mitigation: true } : draft,
-  ];
+  if (site === undefined) return [draft];
+  // What was worked with as text, `"20" * 3`, is another number than the one that was meant.
+  if (!isReading(node)) return [];
+  return [isReadElsewhere(site, node) ? guess(draft) : draft];
 };
+
+/** One of several ways, of which nothing in the repo says which. */
+const guess = (draft: Draft): Draft => ({ ...draft, rank: RANK.neutralReturn, mitigation: true });
 
 const NUMBER = /^(int|float|complex|bool)$/;
 
@@ -125,12 +132,21 @@ const annotatedNumber = (crash: Site, caller: Site, name: string): readonly Draf
 /** Text on the left: a sum where the text is to be a number shows by what else is summed; a sentence by a literal. */
 const textWins = (site: Site, { left, right }: Operands, type: string): readonly Draft[] => {
   const because = `turn the ${type} into text before it is joined to text`;
-  if (isText(left) || isText(right) || isTarget(left) || !NUMBER.test(type))
-    return convert(right, 'str', RANK.message, because);
+  if (isText(left) || isText(right))
+    return convert(right, 'str', RANK.message, because).map((draft) => (hasOneText(site, type) ? draft : guess(draft)));
   const sum = right.type === 'integer' || right.type === 'float';
   return sum
     ? convert(left, type, RANK.coercion, `take the left operand as ${type}, as what is added to it is`, site)
-    : convert(right, 'str', RANK.coercion, because);
+    : // A number that was read as text, and one that is one, may be meant to be added.
+      convert(right, 'str', RANK.coercion, because).map(guess);
+};
+
+/** Whether `str()` is how the repo would write it: not a collection, and no number that it rounds or date that it formats. */
+const hasOneText = (site: Site, type: string): boolean => {
+  const source = site.module.source;
+  if (/^(float|Decimal)$/.test(type)) return !/:[,\d]*\.\d+f|%[\d]*\.\d+f|\bround\(|\.quantize\(/.test(source);
+  if (/^(date|datetime|time|timedelta)$/.test(type)) return !/strftime|isoformat|:%[dmYHM]/.test(source);
+  return /^(int|bool|complex|UUID|Path|PosixPath|WindowsPath)$/.test(type) || !/^[a-z]/.test(type);
 };
 
 const mixed = (
@@ -168,7 +184,9 @@ const mixed = (
     leftType === 'str' ? [left, rightType, right] : rightType === 'str' ? [right, leftType, left] : [null, '', null];
   if (text === null || other === null || !NUMBER.test(number)) return [];
   if (operator === '+' && isText(text))
-    return convert(other, 'str', RANK.message, `turn the ${number} into text before it is joined to text`);
+    return convert(other, 'str', RANK.message, `turn the ${number} into text before it is joined to text`).map(
+      (draft) => (hasOneText(site, number) ? draft : guess(draft)),
+    );
   if (operator === '%' && isText(text)) return [];
   const first = number === 'float' ? 'float' : 'int';
   const drafts = convert(text, first, RANK.coercion, `take the text as ${first}, as the other operand is`, site);

@@ -5,12 +5,10 @@ import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
 import { fillsOptional } from '../expected-none.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
+import { sentences } from '../words.ts';
 
 const INTEGER = /^\s*[+-]?\d+(_\d+)*\s*$/;
 const FLOAT = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$/;
-
-/** Written with a point, but without a fraction: nothing is lost when it is cut. */
-const isWhole = (text: string): boolean => /^[^.]*\.0*\s*$/.test(text);
 
 type Cleaning = {
   readonly suffix: string;
@@ -62,6 +60,17 @@ const cleanings = (text: string): readonly Cleaning[] => {
   return steps;
 };
 
+/**
+ * Whether a comma groups digits here: the text has a point as well, or two commas, or the repo writes numbers so. `1,500` alone
+ * may be one and a half, and a text like `1,5` would be read as 15 from then on.
+ */
+const groupsThousands = (site: Site, text: string): boolean =>
+  /,\d{3}(,\d{3})+\b|,\d{3}\.\d/.test(text) ||
+  [...site.codebase.modules.values()].some(({ source }) =>
+    /\{[^{}]*:[^{}]*,[^{}]*\}|\.replace\(['"],['"], ?['"]['"]\)|format\([^)]*['"],/.test(source),
+  ) ||
+  sentences(site).some((sentence) => /\bthousands?\b/i.test(sentence));
+
 const simple = (node: Node): string =>
   /^(identifier|attribute|subscript|call|string)$/.test(node.type) ? node.text : `(${node.text})`;
 
@@ -83,24 +92,28 @@ export const parseNumber: Template = {
     const name = message[1] ?? 'int';
     const fits = name === 'int' ? INTEGER : FLOAT;
     const drafts: Draft[] = [];
-    for (const { suffix, text: cleaned, because, loses } of cleanings(text))
+    for (const { suffix, text: cleaned, because, loses } of cleanings(text)) {
+      const unsure = loses === true || (suffix.includes('","') && !groupsThousands(site, text));
       if (fits.test(cleaned))
         drafts.push({
-          rank: loses === true ? RANK.neutralReturn : RANK.message,
+          rank: unsure ? RANK.neutralReturn : RANK.message,
           edits: [replaceNode(arg, `${simple(arg)}${suffix}`)],
-          mitigation: loses === true,
+          mitigation: unsure,
           because: `${because} before the text is read as a number`,
         });
+    }
     if (name === 'int' && FLOAT.test(text))
       drafts.push({
-        rank: isWhole(text) ? RANK.message : RANK.neutralReturn,
-        mitigation: !isWhole(text),
+        // Other texts may have a fraction, which would be lost without a word.
+        rank: RANK.neutralReturn,
+        mitigation: true,
         edits: [replaceNode(call, `int(float(${arg.text}))`)],
         because: 'read a number that may have a fraction, and then cut it',
       });
     if (/^0[xX][0-9a-fA-F]+$/.test(text.trim()) && name === 'int')
       drafts.push({
-        rank: RANK.message,
+        rank: RANK.neutralReturn,
+        mitigation: true,
         edits: [replaceNode(arg, `${arg.text}, 16`)],
         because: 'read the number to base 16, as it is written',
       });

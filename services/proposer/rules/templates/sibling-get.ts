@@ -5,17 +5,30 @@ import { neutralOf } from '../neutral.ts';
 import { everywhere, only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
-/** Defaults that the repo gives this key in `.get(key, default)`, most frequent first. */
-const siblingDefaults = (site: Site, key: string): readonly string[] => {
-  const counts = new Map<string, number>();
+const lastName = (node: Node): string => node.text.split('.').at(-1) ?? node.text;
+
+/** In an output a default is what stands for nothing there, and no value to work with. */
+const isShown = (node: Node): boolean => {
+  for (let at = node.parent; at !== null && !/statement$|^block$/.test(at.type); at = at.parent) {
+    if (at.type === 'interpolation') return true;
+    if (/(^|\.)(print|write|format|info|debug|warning|error)$/.test(at.childForFieldName('function')?.text ?? ''))
+      return true;
+  }
+  return false;
+};
+
+/** The default that the repo gives this key of the same object in `.get(key, default)`; null where it gives none or two. */
+const siblingDefault = (site: Site, object: Node, key: string): string | null => {
+  const found = new Set<string>();
   for (const call of everywhere(site, 'call')) {
     const fn = call.childForFieldName('function');
     if (fn?.type !== 'attribute' || fn.childForFieldName('attribute')?.text !== 'get') continue;
     const args = call.childForFieldName('arguments')?.namedChildren ?? [];
     if (args.length !== 2 || stringValue(args[0] ?? null) !== key || !args[1] || !isLiteral(args[1])) continue;
-    counts.set(args[1].text, (counts.get(args[1].text) ?? 0) + 1);
+    const receiver = fn.childForFieldName('object');
+    if (receiver && lastName(receiver) === lastName(object) && !isShown(call)) found.add(args[1].text);
   }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([text]) => text);
+  return only([...found]);
 };
 
 /** What a missing value has to be for the code around it to work on: `0` for a sum, `''` for text, `[]` for a loop. */
@@ -70,12 +83,19 @@ export const siblingGet: Template = {
     const literal = stringValue(subscript);
     if (literal !== null && literal !== key) return [];
     const get = (text: string) => [replaceNode(node, `${object.text}.get(${subscript.text}, ${text})`)];
-    const drafts: Draft[] = siblingDefaults(site, key).map((text) => ({
-      rank: text === 'None' ? RANK.neutralReturn : RANK.idiom,
-      edits: get(text),
-      mitigation: text === 'None',
-      because: `read the key with the default ${text}, as other code of the repo does`,
-    }));
+    // A key that is a variable has as many defaults as it has values.
+    const text = literal === null ? null : siblingDefault(site, object, key);
+    const drafts: Draft[] =
+      text === null
+        ? []
+        : [
+            {
+              rank: text === 'None' ? RANK.neutralReturn : RANK.idiom,
+              edits: get(text),
+              mitigation: text === 'None',
+              because: `read the key with the default ${text}, as other code of the repo does`,
+            },
+          ];
     const used = literal === null ? null : defaultFromUse(node);
     if (used !== null)
       drafts.push({

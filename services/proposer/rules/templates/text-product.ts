@@ -1,7 +1,7 @@
 import type { Node } from '../../../python/parser.ts';
-import { enclosingFunction, lastValueOf, parametersOf } from '../../../python/scope.ts';
+import { lastValueOf, parametersOf } from '../../../python/scope.ts';
 import { replaceNode } from '../../../python/source-edit.ts';
-import { hasOtherUses } from '../other-uses.ts';
+import { isReadElsewhere, isReading } from '../other-uses.ts';
 import { only, type Site, suspects } from '../site.ts';
 import { RANK, type Template } from '../template.ts';
 
@@ -15,22 +15,6 @@ const isFloat = (site: Site, node: Node): boolean => {
   const value = lastValueOf(node, node.text);
   if (value !== null) return value.type !== 'identifier' && isFloat(site, value);
   return site.fn !== null && parametersOf(site.fn).some(({ name, type }) => name === node.text && type === 'float');
-};
-
-const READS = /(^|\.)(get|getenv|input|pop|strip|group|read|readline)$/;
-
-/**
- * A value as it was read. What the code has already worked with (added up, joined) is text by now, and made a number it would
- * be a wrong one.
- */
-const isReading = (node: Node): boolean => {
-  if (node.type === 'call') return READS.test(node.childForFieldName('function')?.text ?? '');
-  if (node.type !== 'identifier') return /^(attribute|subscript)$/.test(node.type);
-  const value = lastValueOf(node, node.text);
-  if (value !== null) return value.type !== 'identifier' && isReading(value);
-  // As the caller gave it.
-  const fn = enclosingFunction(node);
-  return fn !== null && parametersOf(fn).some(({ name }) => name === node.text);
 };
 
 /** `row["price"] * 1.2` where the price is still text: the message names the float, and one side is known to be it. */
@@ -49,9 +33,9 @@ export const textProduct: Template = {
     return isReading(text)
       ? [
           {
-            rank: hasOtherUses(site, text) ? RANK.neutralReturn : RANK.coercion,
+            rank: isReadElsewhere(site, text) ? RANK.neutralReturn : RANK.coercion,
             edits: [replaceNode(text, `float(${text.text})`)],
-            mitigation: hasOtherUses(site, text),
+            mitigation: isReadElsewhere(site, text),
             because: 'take the text as a number, as the other operand is',
           },
         ]

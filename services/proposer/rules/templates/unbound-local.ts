@@ -66,6 +66,8 @@ export const unboundLocal: Template = {
     const augmentedBy = augmented?.childForFieldName('right');
     if (assigned.length === 0 && augmented && augmentedBy) {
       const statement = inBody(fn, augmented);
+      // A product does not start at 0.
+      if (!/^[+-]=$/.test(augmented.childForFieldName('operator')?.text ?? '')) return [];
       const zero = neutralOf(augmentedBy) ?? '0';
       const edit = statement === null ? null : insertBefore(module.source, statement, [`${variable} = ${zero}`]);
       return edit === null
@@ -74,15 +76,14 @@ export const unboundLocal: Template = {
     }
     if (head === null || /^(expression_statement|return_statement)$/.test(head.type)) return [];
     const value = kinds.size === 1 && kind ? kind : 'None';
-    const collection = /^(\[\]|\{\}|set\(\)|\(\))$/.test(value);
     const edit = insertBefore(module.source, head, [`${variable} = ${value}`]);
     return edit === null
       ? []
       : [
           {
-            rank: collection ? RANK.guard : RANK.neutralReturn,
+            rank: RANK.neutralReturn,
             edits: [edit],
-            mitigation: !collection,
+            mitigation: true,
             because: `give '${variable}' the value ${value} for the case that no branch assigns it`,
           },
         ];

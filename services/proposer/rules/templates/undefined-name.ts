@@ -40,7 +40,6 @@ const STDLIB_NAMES: Record<string, string> = {
   wraps: 'functools',
   chain: 'itertools',
   groupby: 'itertools',
-  product: 'itertools',
   permutations: 'itertools',
   combinations: 'itertools',
   islice: 'itertools',
@@ -70,7 +69,6 @@ const STDLIB_NAMES: Record<string, string> = {
   mean: 'statistics',
   median: 'statistics',
   urlparse: 'urllib.parse',
-  quote: 'urllib.parse',
   urlencode: 'urllib.parse',
   ZoneInfo: 'zoneinfo',
 };
@@ -135,7 +133,54 @@ const python2 = (node: Node, name: string): readonly Draft[] => {
     : [{ rank: RANK.message, edits: [replaceNode(node, now)], because: `use ${now}, which Python 3 has for ${name}` }];
 };
 
+/** Names of the standard library that are a module and a class in it, or two of each. */
+const TWICE: Record<string, { readonly module: RegExp; readonly type: RegExp }> = {
+  datetime: {
+    module: /^(datetime|date|time|timedelta|timezone|tzinfo|UTC|MINYEAR|MAXYEAR)$/,
+    type: /^(now|today|utcnow|strptime|fromisoformat|fromtimestamp|utcfromtimestamp|fromordinal|fromisocalendar|combine|min|max|resolution)$/,
+  },
+  time: {
+    module:
+      /^(time|sleep|monotonic\w*|perf_counter\w*|process_time\w*|time_ns|strftime|strptime|localtime|gmtime|mktime|ctime|asctime|tzset|timezone|struct_time)$/,
+    type: /^(fromisoformat|min|max|resolution)$/,
+  },
+};
+
+/** Whether all uses of a name in the file are those of a module, or all those of the class; null where that is open. */
+const meantBy = (site: Site, name: string): 'module' | 'type' | null => {
+  const known = TWICE[name];
+  const uses = descendants(site.module.root, 'identifier').filter(
+    (node) => node.text === name && !isAttributeName(node),
+  );
+  const meant = uses.map((use) => {
+    const parent = use.parent;
+    if (parent?.type === 'call' && parent.childForFieldName('function')?.id === use.id) return 'type';
+    const attribute = parent?.type === 'attribute' ? (parent.childForFieldName('attribute')?.text ?? '') : null;
+    if (attribute === null) return 'either';
+    return known?.module.test(attribute) ? 'module' : known?.type.test(attribute) ? 'type' : null;
+  });
+  const said = new Set(meant.filter((one) => one !== 'either'));
+  const [one] = said;
+  return said.size === 1 && (one === 'module' || one === 'type') ? one : null;
+};
+
+const importLine = (site: Site, line: string, because: string): readonly Draft[] => [
+  { rank: RANK.message, edits: [addImport(site, line)], because },
+];
+
+/** Whether a name is used as what it is in the standard library: called, put before a definition, or looked into. */
+const isUsedAsSuch = (node: Node): boolean =>
+  /^[A-Z]/.test(node.text) ||
+  (node.parent?.type === 'call' && node.parent.childForFieldName('function')?.id === node.id) ||
+  node.parent?.type === 'decorator' ||
+  (/^(timezone|timedelta|chain)$/.test(node.text) && node.parent?.type === 'attribute');
+
 const importOf = (site: Site, node: Node, name: string): readonly Draft[] => {
+  if (TWICE[name] !== undefined) {
+    const meant = meantBy(site, name);
+    const line = meant === null ? null : meant === 'module' ? `import ${name}` : `from datetime import ${name}`;
+    return line === null ? [] : importLine(site, line, `add the import that the uses of '${name}' ask for: ${line}`);
+  }
   const imports = [...site.codebase.modules.values()]
     .filter(({ path }) => path !== site.module.path)
     .flatMap(({ root }) => importsIn(root))
@@ -167,7 +212,7 @@ const importOf = (site: Site, node: Node, name: string): readonly Draft[] => {
       },
     ];
   const module = STDLIB_NAMES[name];
-  if (module === undefined) return [];
+  if (module === undefined || !isUsedAsSuch(node)) return [];
   return [
     {
       rank: RANK.message,
@@ -196,6 +241,10 @@ const memberOf = (site: Site, node: Node, name: string): readonly Draft[] => {
     : [];
 };
 
+/** `row` and `rows`, `price1` and `price2` are two names that both make sense. */
+const isOtherOfIts = (a: string, b: string): boolean =>
+  a === `${b}s` || b === `${a}s` || (a !== b && a.replace(/\d/g, '') === b.replace(/\d/g, ''));
+
 const slip = (site: Site, node: Node, name: string): readonly Draft[] => {
   const local = site.fn === null ? [] : [...boundNames(site.fn)];
   const top = site.module.root.namedChildren.flatMap((child) => {
@@ -211,7 +260,7 @@ const slip = (site: Site, node: Node, name: string): readonly Draft[] => {
   const builtins = isCalled ? BUILTINS : BUILTINS.filter((known) => /^[A-Z]/.test(known));
   const meant = nearMiss(
     name,
-    [...local, ...top, ...builtins].filter((known) => known !== name),
+    [...local, ...top, ...builtins].filter((known) => known !== name && !isOtherOfIts(known, name)),
   );
   const written = everywhere(site, 'identifier').filter((found) => found.text === meant).length;
   return meant === null || (written < 1 && !BUILTINS.includes(meant))

@@ -3,35 +3,9 @@ import { descendants, type Node } from '../../../python/parser.ts';
 import { boundNames, enclosingLoop, rootOf } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
 import { neutralReturn } from '../neutral.ts';
-import { everywhere, only, type Site } from '../site.ts';
-import { type Draft, RANK, type Rank, type Template } from '../template.ts';
-
-type Split = {
-  readonly call: Node;
-  readonly text: Node;
-  readonly separator: Node | null;
-  readonly limit: Node | null;
-  readonly method: string;
-};
-
-const asSplit = (node: Node | null): Split | null => {
-  const fn = node?.type === 'call' ? node.childForFieldName('function') : null;
-  const method = fn?.childForFieldName('attribute')?.text ?? '';
-  const text = fn?.childForFieldName('object');
-  if (!node || !text || !/^r?split$/.test(method)) return null;
-  const args = (node.childForFieldName('arguments')?.namedChildren ?? []).filter((arg) => arg !== null);
-  if (args.some((arg) => arg?.type === 'keyword_argument')) return null;
-  return { call: node, text, separator: args[0] ?? null, limit: args[1] ?? null, method };
-};
-
-/** Whether the repo splits by this separator from the right elsewhere. */
-const fromRight = (site: Site, separator: Node): boolean =>
-  everywhere(site, 'call').some((call) => {
-    const split = asSplit(call);
-    return (
-      split?.method === 'rsplit' && split.separator !== null && stringValue(split.separator) === stringValue(separator)
-    );
-  });
+import { only, type Site } from '../site.ts';
+import { asSplit, type Split, sideOf } from '../split-side.ts';
+import { type Draft, RANK, type Template } from '../template.ts';
 
 const unpacking = (site: Site): { left: Node; right: Node } | null =>
   only(
@@ -58,23 +32,21 @@ export const unpack: Template = {
     )
       return [];
     const count = Number(message[2]);
-    return message[1] === 'too many' ? tooMany(site, split, count) : tooFew(site, found.left, split, count);
+    return message[1] === 'too many' ? tooMany(site, found.left, split, count) : tooFew(site, found.left, split, count);
   },
 };
 
-const tooMany = (site: Site, split: Split, count: number): readonly Draft[] => {
+/** Splits at most once less than there are names; which part may hold the separator is for the repo to say. */
+const tooMany = (site: Site, left: Node, split: Split, count: number): readonly Draft[] => {
   if (split.limit !== null) return [];
-  const method =
-    split.separator !== null && split.method === 'split' && fromRight(site, split.separator) ? 'rsplit' : split.method;
-  const text = (how: string): string => `${split.text.text}.${how}(${split.separator?.text ?? 'None'}, ${count - 1})`;
-  const draft = (rank: Rank, how: string, where: string): Draft => ({
-    rank,
-    edits: [replaceNode(split.call, text(how))],
-    because: `split into ${count} parts at most, so that the separator may occur in the ${where} one`,
+  const side = sideOf(site, left, split, count);
+  const draft = (how: 'split' | 'rsplit'): Draft => ({
+    rank: side === null ? RANK.neutralReturn : RANK.message,
+    edits: [replaceNode(split.call, `${split.text.text}.${how}(${split.separator?.text ?? 'None'}, ${count - 1})`)],
+    ...(side === null ? { mitigation: true } : {}),
+    because: `split into ${count} parts at most, so that the separator may occur in the ${how === 'split' ? 'last' : 'first'} one${side === null ? '' : `: ${side.because}`}`,
   });
-  const first = draft(RANK.message, method, method === 'split' ? 'last' : 'first');
-  // Where the last part turns out to be a number, say, the rest belongs to the one before it.
-  return method === 'split' && split.separator !== null ? [first, draft(RANK.guard, 'rsplit', 'first')] : [first];
+  return side === null ? [draft('split'), draft('rsplit')] : [draft(side.how)];
 };
 
 const tooFew = (site: Site, left: Node, split: Split, count: number): readonly Draft[] => {

@@ -1,9 +1,10 @@
 import { descendants, type Node } from '../../../python/parser.ts';
 import { enclosingLoop } from '../../../python/scope.ts';
 import { insertBefore, replaceNode } from '../../../python/source-edit.ts';
+import { bornInside } from '../born-inside.ts';
 import { skipEmptyArgument } from '../caller.ts';
 import { neutralReturn, returnsOf } from '../neutral.ts';
-import { only, type Site, suspects } from '../site.ts';
+import { conditional, only, type Site, suspects } from '../site.ts';
 import { type Draft, RANK, type Template } from '../template.ts';
 
 const divisionOf = (site: Site): { node: Node; left: Node; right: Node; operator: string } | null =>
@@ -28,6 +29,8 @@ const presence = (right: Node): string | null => {
   return /^(identifier|attribute|subscript)$/.test(inner.type) ? inner.text : right.text;
 };
 
+const isCount = (right: Node): boolean => /^\(?len\(/.test(right.text);
+
 /** A division by what can be zero: leave early as the function does elsewhere, or take zero for a share of nothing. */
 export const zeroDivision: Template = {
   name: 'zero-division',
@@ -40,17 +43,20 @@ export const zeroDivision: Template = {
     const zero = operator === '/' ? '0.0' : '0';
     const drafts: Draft[] = [];
     const out = neutralReturn(site);
+    // A number that is zero is there: what the function gives for nothing is not for it.
+    const invented = out === null || out.invented || (out.ofNothing === true && !isCount(right));
     const inLoop = enclosingLoop(site.statement) !== null;
-    const early = site.statement.type === 'return_statement' && !inLoop;
+    const early =
+      site.statement.type === 'return_statement' && !inLoop && !bornInside(site, right) && !conditional(site, node);
     if (early && out !== null && site.fn !== null) {
       const text = out.sure ? out.text : returnsOf(site.fn).length === 1 ? `return ${zero}` : null;
       const edit =
         text === null ? null : insertBefore(site.module.source, site.statement, [`if not ${present}:`, `\t${text}`]);
       if (edit !== null)
         drafts.push({
-          rank: out.invented ? RANK.coercion : RANK.guard,
+          rank: invented ? RANK.coercion : RANK.guard,
           edits: [edit],
-          mitigation: out.invented,
+          mitigation: invented,
           because: `return early where ${present} is ${/^len\(/.test(right.text) ? 'empty' : 'zero'}`,
         });
     }
@@ -76,7 +82,9 @@ export const zeroDivision: Template = {
   atCaller(crash, caller) {
     const division = divisionOf(crash);
     const present = division === null ? null : presence(division.right);
-    return present === null ? [] : skipEmptyArgument(crash, caller, present);
+    return division === null || present === null
+      ? []
+      : skipEmptyArgument(crash, caller, present, isCount(division.right));
   },
 };
 

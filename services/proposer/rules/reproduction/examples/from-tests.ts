@@ -4,7 +4,7 @@ import type { Example } from './example.ts';
 import { literalCall, literalText, type Row } from './literal-call.ts';
 import { isExpectedToFail, rowsOf, testsIn } from './parametrized.ts';
 import { preparedValue } from './prepared.ts';
-import { namesIn, type Target } from './target-names.ts';
+import { namesIn, type Target, type TargetNames } from './target-names.ts';
 
 const EQUALITY = /^self\.assert(Equal|AlmostEqual|ListEqual|DictEqual|TupleEqual|SetEqual)$/;
 
@@ -37,6 +37,17 @@ const comparedCall = (side: Node): Node | null => {
   return value?.type === 'call' ? value : null;
 };
 
+/** Whether the test calls the crashed file's code before, for what that does: what comes then may depend on it. */
+const isPrepared = (test: Node, call: Node, { local, modules }: TargetNames): boolean =>
+  descendants(test, 'expression_statement').some((statement) => {
+    const done = statement.namedChildren[0];
+    const fn =
+      done?.type === 'call' && statement.endIndex <= call.startIndex ? done.childForFieldName('function') : null;
+    return (
+      fn !== null && fn !== undefined && (local.has(fn.text) || modules.has(fn.childForFieldName('object')?.text ?? ''))
+    );
+  });
+
 /** Calls of the crashed file's code whose result a test compares with a literal, a row of a parametrized test each. */
 export const fromTests = (file: Module, target: Target, failing: ReadonlySet<string>): readonly Example[] => {
   const names = file.test ? namesIn(file, target) : null;
@@ -48,7 +59,7 @@ export const fromTests = (file: Module, target: Target, failing: ReadonlySet<str
         equalities(test).flatMap(([left, right]) => {
           const side = isExpected(right, row) ? left : isExpected(left, row) ? right : null;
           const call = side === null ? null : comparedCall(side);
-          const found = call === null ? null : literalCall(call, target, names, row);
+          const found = call === null || isPrepared(test, call, names) ? null : literalCall(call, target, names, row);
           return found === null ? [] : [{ ...found, from: "the repo's tests" }];
         }),
       ),

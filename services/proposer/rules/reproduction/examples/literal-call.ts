@@ -1,6 +1,6 @@
 import { isLiteral } from '../../../../python/literals.ts';
 import type { Node } from '../../../../python/parser.ts';
-import { preparedValue } from './prepared.ts';
+import { isChanged, preparedValue } from './prepared.ts';
 import type { Target, TargetNames } from './target-names.ts';
 
 /** Names with the literal that a row of a parametrized test gives them. */
@@ -34,6 +34,7 @@ const targetName = (node: Node, names: TargetNames): string | null => {
 
 /** An object of a class of the crashed file: made in place, or prepared under a name. */
 const objectText = (node: Node, target: Target, names: TargetNames, row: Row): string | null => {
+  if (node.type !== 'call' && isChanged(node)) return null;
   const value = node.type === 'call' ? node : preparedValue(node);
   const fn = value?.type === 'call' ? value.childForFieldName('function') : null;
   const name = fn ? targetName(fn, names) : null;
