@@ -3,6 +3,7 @@ import { DamagedLogError, type EventLog, type History, UnreadableLogError } from
 import { runsFolder } from '../paths.ts';
 import { tell } from '../say.ts';
 import { withSharedRuns } from '../shared-runs.ts';
+import { nobodyReads } from '../streams.ts';
 
 type Row = {
   readonly runId: string;
@@ -21,6 +22,7 @@ export const runs = (flags: { readonly json?: boolean; readonly nats?: string })
 const listRuns = async (log: EventLog, where: string, json: boolean): Promise<number> => {
   let count = 0;
   for await (const { run, history } of log.readAll()) {
+    if (nobodyReads()) break;
     count++;
     const row = rowOf(run, history);
     if (json) process.stdout.write(`${JSON.stringify(row)}\n`);
