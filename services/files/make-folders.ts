@@ -1,0 +1,29 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Makes a folder and those above it that are missing. Not by mkdir's own `recursive`: that one never comes back from where a
+ * folder is not there and none can be made (/proc).
+ */
+export const makeFolders = async (path: string, mode?: number): Promise<void> => {
+  const missing: string[] = [];
+  for (let folder = path; !(await isThere(folder)); folder = dirname(folder)) {
+    missing.push(folder);
+    if (folder === dirname(folder)) break;
+  }
+  for (const folder of missing.reverse())
+    await mkdir(folder, mode).catch((cause: NodeJS.ErrnoException) => {
+      // Somebody else made it in the meantime.
+      if (cause.code !== 'EEXIST') throw cause;
+    });
+};
+
+const isThere = async (path: string): Promise<boolean> => {
+  try {
+    await stat(path);
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw cause;
+  }
+};
