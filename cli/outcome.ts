@@ -10,11 +10,15 @@ export type RunSummary = {
   readonly runId: string;
   readonly status: string;
   readonly exitCode: number;
-  readonly artifactsDir: string;
+  /** null where the run ended before it had a folder. */
+  readonly artifactsDir: string | null;
   readonly attempts: { readonly reproduction: number; readonly fix: number };
   readonly gates: unknown;
   readonly reasons: unknown;
 };
+
+/** The gates of a run that came to none. */
+export const NO_GATES = { reproduction: null, fix: null, grade: null } as const;
 
 /** Reports of the broker's side that a person should see: retries and losses, not the routine ones. */
 export const reporter =

@@ -26,7 +26,7 @@ const demonstrate = async (example: string, show: Show): Promise<number> => {
     [],
     show,
   );
-  if (exitCode !== EXIT.verified) return exitCode;
+  if (exitCode !== EXIT.verified || artifactsDir === null) return exitCode;
   say('');
   for (const line of (await readFile(join(artifactsDir, 'patch.diff'), 'utf8')).trimEnd().split('\n'))
     say(line, line.startsWith('+') ? pc.green : line.startsWith('-') ? pc.red : undefined);

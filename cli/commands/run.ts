@@ -4,10 +4,11 @@ import { signingKey } from '../../services/attestation/keys.ts';
 import { isDiskFull } from '../../services/failure.ts';
 import { canCapture } from '../../services/runtime/capture.ts';
 import { startRun } from '../../services/runtime/run.ts';
-import { createRunFolder } from '../../services/runtime/run-folder.ts';
+import { createRunFolder, type RunFolder } from '../../services/runtime/run-folder.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { newRunId, runStarted } from '../../services/runtime/started.ts';
-import { EXIT, ExitError, UsageError } from '../exit.ts';
+import { UsageError } from '../exit.ts';
+import { stoppedAtFullDisk } from '../full-disk.ts';
 import { outFolder, readErrorLog, repoFolder } from '../input.ts';
 import { withInterrupts } from '../interrupts.ts';
 import { requireKnownProposer } from '../known-proposer.ts';
@@ -73,9 +74,10 @@ export const remediate = async (
   const id = newRunId();
   const onReport = reporter(flags.quiet === true);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
+  let folder: RunFolder | null = null;
   try {
     const errorLog = given ?? (await captured(config, repoPath, id, command));
-    const folder = await createRunFolder(out ?? join(runsFolder(), id));
+    folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
     await show({ id, path: folder.path });
@@ -94,11 +96,7 @@ export const remediate = async (
     );
     return conclude(finished, folder, flags.quiet === true, interrupted);
   } catch (cause) {
-    if (isDiskFull(cause))
-      throw new ExitError(
-        EXIT.infra,
-        `The disk is full (${cause.message}); free space and run again. What was logged is kept.`,
-      );
+    if (isDiskFull(cause)) return await stoppedAtFullDisk(id, folder, cause);
     throw cause;
   } finally {
     await runtime.close();

@@ -69,20 +69,47 @@ describe('bad input', () => {
     ]);
   });
 
+  /** Calls with a file system of its own at `out`, in a mount namespace of its own: it goes with the process. */
+  const onSmallDisk = (size: string, out: string, script: string) => [
+    ...(process.getuid?.() === 0 ? ['unshare', '-m'] : ['unshare', '-r', '-m']),
+    'sh',
+    '-c',
+    `out=${out}; mount -t tmpfs -o size=${size} tmpfs $out && ${script}`,
+  ];
+
   it.each(['4k', '40k', '64k'])(
-    'a disk that is full after %s ends the run with a sentence and code 3',
+    'a disk that is full after %s ends the run with a sentence, one object and code 3',
     async (size) => {
       const out = join(scene.folder, 'small');
       await mkdir(out);
-      // A file system of its own, in a mount namespace of its own: it goes with the process.
-      const mount = `mount -t tmpfs -o size=${size} tmpfs "$0" && exec "$@"`;
-      const namespace = process.getuid?.() === 0 ? ['unshare', '-m'] : ['unshare', '-r', '-m'];
       const outcome = await scene.call(['run', ...(await shop(scene)), '--proposer', 'rules', '--out', out, '--json'], {
-        wrapper: [...namespace, 'sh', '-c', mount, out],
+        wrapper: onSmallDisk(size, out, '"$0" "$@"; code=$?; find $out -maxdepth 1 -type f -empty ! -name events.jsonl >&2; exit $code'),
       });
       expect(outcome.code, outcome.stderr).toBe(3);
       expect(outcome.stderr).toContain('The disk is full');
       expect(outcome.stderr).not.toContain('    at ');
+      // None of its files is half done, but for the log.
+      expect(outcome.stderr).not.toMatch(/^\//m);
+      expect(outcome.json()).toMatchObject({
+        status: 'infra_report',
+        exitCode: 3,
+        artifactsDir: out,
+        reasons: [{ code: 'disk_full' }],
+      });
     },
   );
+
+  it('a run that a full disk stopped late goes on to its proof once there is room', async () => {
+    const out = join(scene.folder, 'small');
+    await mkdir(out);
+    const repo = await scene.example('tide-gauge');
+    const run = ['run', '--repo', repo, '--error-log', `${repo}/error.log`, '--proposer', 'rules', '--out', out];
+    const later = 'mount -o remount,size=64m $out; "$0" "$1" resume $out --json && "$0" "$1" verify $out >&2';
+    const outcome = await scene.call(run, {
+      wrapper: onSmallDisk('140k', out, `"$0" "$@"; echo "code $?" >&2; ${later}`),
+    });
+    expect(outcome.stderr).toMatch(/\nopsguard: The disk is full .* `opsguard resume .*\/small`.*\.\ncode 3\n/);
+    expect(outcome.json()).toMatchObject({ status: 'verified', exitCode: 0 });
+    expect(outcome.code, outcome.stderr).toBe(0);
+  });
 });
