@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../infra/config/config.ts';
 import { signingKey } from '../../services/attestation/keys.ts';
-import { isDiskFull } from '../../services/failure.ts';
-import { canCapture } from '../../services/runtime/capture.ts';
+import { isDiskFull, ServiceError } from '../../services/failure.ts';
 import { startRun } from '../../services/runtime/run.ts';
 import { createRunFolder, type RunFolder } from '../../services/runtime/run-folder.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { newRunId, runStarted } from '../../services/runtime/started.ts';
+import { captured, requireCapturable } from '../captured.ts';
 import { UsageError } from '../exit.ts';
 import { stoppedAtFullDisk } from '../full-disk.ts';
 import { outFolder, readErrorLog, repoFolder } from '../input.ts';
@@ -15,9 +15,9 @@ import { requireKnownProposer } from '../known-proposer.ts';
 import { conclude, type RunSummary, reporter } from '../outcome.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { Progress } from '../progress.ts';
-import { say } from '../say.ts';
 import { type Show, showing } from '../showing.ts';
 import { StatusLine } from '../status-line.ts';
+import { neverBegan } from '../unbegun.ts';
 
 export type RunFlags = {
   readonly repo: string;
@@ -61,11 +61,8 @@ export const remediate = async (
     throw new UsageError(
       'Give either --error-log FILE (or - for stdin), or a command after --: opsguard run --repo DIR -- python main.py.',
     );
-  if (command.length > 0 && !canCapture(command))
-    throw new UsageError(
-      'Only `python FILE …` and `python -m MODULE …` can be run to get a traceback; give the log with --error-log otherwise.',
-    );
   const repoPath = await repoFolder(flags.repo);
+  if (command.length > 0) await requireCapturable(command, repoPath);
   const out = flags.out === undefined ? undefined : await outFolder(flags.out);
   const config = await configFrom(flags);
   requireKnownProposer(config, flags.workers !== false);
@@ -76,7 +73,7 @@ export const remediate = async (
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
   let folder: RunFolder | null = null;
   try {
-    const errorLog = given ?? (await captured(config, repoPath, id, command));
+    const errorLog = given ?? (await captured(config, repoPath, id, command, flags.quiet === true));
     folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
@@ -97,14 +94,9 @@ export const remediate = async (
     return conclude(finished, folder, flags.quiet === true, interrupted);
   } catch (cause) {
     if (isDiskFull(cause)) return await stoppedAtFullDisk(id, folder, cause);
+    if (cause instanceof ServiceError && folder === null) return neverBegan(id, cause.failure);
     throw cause;
   } finally {
     await runtime.close();
   }
-};
-
-const captured = async (config: Config, repo: string, id: string, command: readonly string[]) => {
-  const { captureFailure } = await import('../../services/runtime/capture.ts');
-  say(`[CAPTURE] ${command.join(' ')}`);
-  return captureFailure(config, repo, id, command, process.env);
 };

@@ -83,7 +83,11 @@ describe('bad input', () => {
       const out = join(scene.folder, 'small');
       await mkdir(out);
       const outcome = await scene.call(['run', ...(await shop(scene)), '--proposer', 'rules', '--out', out, '--json'], {
-        wrapper: onSmallDisk(size, out, '"$0" "$@"; code=$?; find $out -maxdepth 1 -type f -empty ! -name events.jsonl >&2; exit $code'),
+        wrapper: onSmallDisk(
+          size,
+          out,
+          '"$0" "$@"; code=$?; find $out -maxdepth 1 -type f -empty ! -name events.jsonl >&2; exit $code',
+        ),
       });
       expect(outcome.code, outcome.stderr).toBe(3);
       expect(outcome.stderr).toContain('The disk is full');
