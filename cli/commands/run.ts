@@ -9,7 +9,7 @@ import { newRunId, runStarted } from '../../services/runtime/started.ts';
 import { captured, requireCapturable } from '../captured.ts';
 import { UsageError } from '../exit.ts';
 import { stoppedAtFullDisk } from '../full-disk.ts';
-import { outFolder, readErrorLog, repoFolder } from '../input.ts';
+import { outFolder, readErrorLog, repoFolder, requireWritable } from '../input.ts';
 import { withInterrupts } from '../interrupts.ts';
 import { requireKnownProposer } from '../known-proposer.ts';
 import { conclude, type RunSummary, reporter } from '../outcome.ts';
@@ -63,7 +63,8 @@ export const remediate = async (
     );
   const repoPath = await repoFolder(flags.repo);
   if (command.length > 0) await requireCapturable(command, repoPath);
-  const out = flags.out === undefined ? undefined : await outFolder(flags.out);
+  const out = flags.out === undefined ? undefined : await outFolder(flags.out, repoPath);
+  if (out === undefined) await requireWritable(runsFolder());
   const config = await configFrom(flags);
   requireKnownProposer(config, flags.workers !== false);
   const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);

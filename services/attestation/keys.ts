@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { link, open, readFile, rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { makeFolders } from '../files/make-folders.ts';
+import { FolderError, makeFolders } from '../files/make-folders.ts';
 
 /** A signing key that cannot be used; the message says which file, and what it should hold. */
 export class KeyError extends Error {
@@ -44,9 +44,10 @@ export const signingKey = async (env: Env): Promise<KeyObject> => {
   } catch (cause) {
     // Another run made it in the meantime: that one is the key.
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return signingKey(env);
+    const why = (cause instanceof FolderError ? cause.cause : cause) as Error;
     throw new KeyError(
-      `The signing key ${path} cannot be written (${(cause as Error).message}); name one with OPSGUARD_SIGNING_KEY.`,
-      { cause },
+      `The signing key ${path} cannot be written (${why.message}); name one with OPSGUARD_SIGNING_KEY.`,
+      { cause: why },
     );
   }
   return privateKey;
