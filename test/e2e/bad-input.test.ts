@@ -43,6 +43,8 @@ const USAGE: Record<string, Misused> = {
   },
   'an --out in the repo': { args: [...GOOD, '--out', 'app/out'], says: /app\/out is in the repo.*--out/ },
   'an --out with too long a name': { args: [...GOOD, '--out', 'x'.repeat(300)], says: /its name is too long.*--out/ },
+  'an image that is none': { args: [...GOOD, '--image', 'Bad Ref'], says: /setting image cannot be used: .*docker/ },
+  'a NATS address that is none': { args: [...GOOD, '--nats', 'foo'], says: /nats_url cannot be used: .*nats:\/\// },
   'a signing key that is not there': {
     args: GOOD,
     env: { OPSGUARD_SIGNING_KEY: '/nowhere/key' },
