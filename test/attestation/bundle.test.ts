@@ -114,6 +114,14 @@ describe('a proof bundle', () => {
     expect(result).toMatchObject({ ok: false, problems: [{ file: 'attestation.json' }] });
   });
 
+  test('is not checked without a key, which is the one who checks to give', async () => {
+    const result = await opsguard('verify', bundle, '--key', join(home, 'nobody.pub'));
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(
+      /nobody\.pub cannot be read \(ENOENT\); give the signer's public key with --key\.\n$/,
+    );
+  });
+
   test('shows the same when it is played again in fresh containers', async () => {
     const verified = await opsguard('verify', bundle, '--rerun');
     expect(verified.stderr).toContain('[CELL] patched/reproduction/3');
