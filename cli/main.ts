@@ -39,7 +39,7 @@ program
   .option('--inspect', 'show the run in the browser as it goes')
   .option('--config <file>', 'a JSON file with settings')
   .option('--json', 'print one JSON object as the last line of stdout')
-  .option('--quiet', 'print no progress')
+  .option('--quiet', 'print no progress, only how it ended')
   .argument('[command...]', 'after --: the command that fails, run in the sandbox to get its traceback')
   .action(async (command: string[], flags) => verb((await import('./commands/run.ts')).run(flags, command)));
 
@@ -90,7 +90,7 @@ program
   .option('--no-workers', 'leave all work to workers connected elsewhere')
   .option('--config <file>', 'a JSON file with settings')
   .option('--json', 'print one JSON object as the last line of stdout')
-  .option('--quiet', 'print no progress')
+  .option('--quiet', 'print no progress, only how it ended')
   .action(async (run, flags) => verb((await import('./commands/resume.ts')).resume(run, flags)));
 
 program

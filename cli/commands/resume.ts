@@ -50,7 +50,7 @@ export const resume = async (name: string, flags: Flags): Promise<number> => {
         onReport,
       }),
     );
-    return ended(conclude(finished, folder, flags.quiet === true, interrupted));
+    return ended(conclude(finished, folder, flags, interrupted));
   } catch (cause) {
     if (isDiskFull(cause)) return ended(await stoppedAtFullDisk(id, folder, cause));
     if (cause instanceof FencedError || cause instanceof UnknownRunError)

@@ -92,7 +92,7 @@ export const remediate = async (
         onReport,
       }),
     );
-    return conclude(finished, folder, flags.quiet === true, interrupted);
+    return conclude(finished, folder, flags, interrupted);
   } catch (cause) {
     if (isDiskFull(cause)) return await stoppedAtFullDisk(id, folder, cause);
     if (cause instanceof ServiceError && folder === null) return neverBegan(id, cause.failure);

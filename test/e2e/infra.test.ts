@@ -76,6 +76,17 @@ describe('an alert that does not say what failed', () => {
   });
 });
 
+describe('--quiet', () => {
+  it('prints how the run ended and nothing else; and nothing at all where --json has it', async () => {
+    const file = await scene.write('unknown.log', 'all is quiet\n');
+    const run = ['run', '--repo', repo, '--error-log', file, '--quiet'];
+    const outcome = await scene.call(run, { env: NOTHING_AROUND });
+    expect(outcome).toMatchObject({ code: 4, stdout: '' });
+    expect(outcome.stderr).toMatch(/^failure_report: \/.*\/runs\/[\w-]+ · unknown_error: The log .*\n$/);
+    expect(await scene.call([...run, '--json'], { env: NOTHING_AROUND })).toMatchObject({ code: 4, stderr: '' });
+  });
+});
+
 describe('an alert that is not about this repo', () => {
   it('is refused: no file of its traceback is there', async () => {
     const log =
