@@ -9,6 +9,7 @@ import { packTar } from '../workspace/tar.ts';
 import { readTree } from '../workspace/walk.ts';
 import type { canCapture } from './capturable.ts';
 import { dockerOf } from './runtime.ts';
+import { shellWord } from './shell-word.ts';
 
 /**
  * Runs `python FILE ARGS…` or `python -m MODULE ARGS…` on a copy of the repo in the sandbox, and returns its stderr under
@@ -84,9 +85,6 @@ const stoppedBy = ({ timedOut }: RawObservation, shown: string, { limits }: Conf
         'out_of_memory',
         `The command ${shown} needed more than ${limits.memoryBytes / 2 ** 20} MiB of memory; raise OPSGUARD_MEMORY_MIB, or give the log with --error-log.`,
       );
-
-const shellWord = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 
 /**
  * The traceback as `python FILE` itself would have printed it: without the frames of the script below and of runpy, which
