@@ -113,6 +113,11 @@ program
   .action(async (bundle, flags) => listing((await import('./commands/verify.ts')).verify(bundle, flags)));
 
 program
+  .command('key')
+  .description('print the public key that proofs made here are checked with')
+  .action(async () => listing((await import('./commands/key.ts')).publicKey()));
+
+program
   .command('doctor')
   .description('check everything that a run needs')
   .option('--json', 'print one JSON object')

@@ -78,9 +78,12 @@ const writeOnce = async (path: string, content: string | Buffer): Promise<void> 
 export const verifyingKey = async (file: string | undefined, env: Env): Promise<KeyObject> => {
   const path = file ?? keyPath(env);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new KeyError(`The key ${path} cannot be read (${cause.code}); give the signer's public key with --key.`, {
-      cause,
-    });
+    throw new KeyError(
+      `The key ${path} cannot be read (${cause.code}); give the signer's public key, which \`opsguard key\` prints there, with --key.`,
+      {
+        cause,
+      },
+    );
   });
   return parse(path, bytes, createPublicKey);
 };
