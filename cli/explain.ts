@@ -19,7 +19,8 @@ const refusedBy = (cause: Error): string | null => {
 export const explain = (cause: unknown): number => {
   if (cause instanceof CommanderError) return EXIT.usage;
   const refused = cause instanceof Error ? refusedBy(cause) : null;
-  const message = refused ?? (cause instanceof Error ? cause.message : String(cause));
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const message = isDiskFull(cause) ? `The disk is full (${said}); free space, and try again.` : (refused ?? said);
   process.stderr.write(`opsguard: ${message}\n`);
   if (refused !== null || cause instanceof UsageError || cause instanceof ConfigError) return EXIT.usage;
   if (cause instanceof ExitError) return cause.code;

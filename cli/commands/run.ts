@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../infra/config/config.ts';
-import { signingKey } from '../../services/attestation/keys.ts';
-import { isDiskFull, ServiceError } from '../../services/failure.ts';
+import { KeyError, signingKey } from '../../services/attestation/keys.ts';
+import { isDiskFull, ServiceError, terminal } from '../../services/failure.ts';
 import { startRun } from '../../services/runtime/run.ts';
 import { createRunFolder, type RunFolder } from '../../services/runtime/run-folder.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
@@ -68,12 +68,12 @@ export const remediate = async (
   const config = await configFrom(flags);
   requireKnownProposer(config, flags.workers !== false);
   const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);
-  const key = await signingKey(process.env);
   const id = newRunId();
   const onReport = reporter(flags.quiet === true);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
   let folder: RunFolder | null = null;
   try {
+    const key = await signingKey(process.env);
     const errorLog = given ?? (await captured(config, repoPath, id, command, flags.quiet === true));
     folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
@@ -95,6 +95,9 @@ export const remediate = async (
     return conclude(finished, folder, flags, interrupted);
   } catch (cause) {
     if (isDiskFull(cause)) return await stoppedAtFullDisk(id, folder, cause);
+    // Its own sentence says which disk.
+    if (cause instanceof KeyError && isDiskFull(cause.cause))
+      return neverBegan(id, terminal('disk_full', cause.message));
     if (cause instanceof ServiceError && folder === null) return neverBegan(id, cause.failure);
     throw cause;
   } finally {

@@ -51,9 +51,9 @@ describe('the signing key', () => {
       await scene.repo('app', { 'main.py': '' });
       // The home gets a file system of its own, which is full at first, and has room at the second try.
       const script = `mount -t tmpfs -o size=16k tmpfs "$HOME" && mkdir -p "$HOME/.config/opsguard" && dd if=/dev/zero of="$HOME/fill" bs=1k 2>/dev/null
-        "$0" "$@"; echo "code $?" >&2; find "$HOME/.config" -type f >&2; rm "$HOME/fill"; "$0" "$@"`;
+        "$0" "$@"; echo "code $?" >&2; find "$HOME/.config" -type f >&2; rm "$HOME/fill"; "$0" "$@" >&2`;
       const namespace = process.getuid?.() === 0 ? ['unshare', '-m'] : ['unshare', '-r', '-m'];
-      const outcome = await scene.call(['run', '--repo', 'app', '--error-log', log, '--quiet'], {
+      const outcome = await scene.call(['run', '--repo', 'app', '--error-log', log, '--quiet', '--json'], {
         wrapper: [...namespace, 'sh', '-c', script],
         env: { HOME: home },
       });
@@ -61,6 +61,7 @@ describe('the signing key', () => {
         /^opsguard: The signing key .*attestation\.key cannot be written \(ENOSPC.*\.\ncode 3\n/,
       );
       expect(outcome.stderr).not.toContain('.config/opsguard/attestation.key.');
+      expect(outcome.json()).toMatchObject({ exitCode: 3, artifactsDir: null, reasons: [{ code: 'disk_full' }] });
       expect(outcome.code, outcome.stderr).toBe(4);
     } finally {
       await scene.close();
