@@ -22,6 +22,7 @@ export class ExitError extends Error {
 /** The code of a verb that ends with a service's failure before there is a run: infrastructure of OpsGuard's own, or a refusal. */
 export const exitCodeOfFailure = (code: ReasonCode): number => {
   if (isEngineFailure(code)) return EXIT.infra;
+  if (code === 'cancelled') return EXIT.interrupted;
   return code === 'internal' ? EXIT.internal : EXIT.failure;
 };
 

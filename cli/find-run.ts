@@ -13,7 +13,7 @@ export const runIds = async (): Promise<string[]> =>
   (await readdir(runsFolder()).catch(() => [])).filter((name) => RUN_ID.test(name)).sort();
 
 /** The id that a folder's log carries in its first record. @throws {UsageError} when it has none. */
-const idIn = async (folder: string): Promise<string> => {
+export const idIn = async (folder: string): Promise<string> => {
   const { readFile } = await import('node:fs/promises');
   const head = await readFile(join(folder, 'events.jsonl'), 'utf8').catch(() => '');
   const id = /"run":"([0-9a-f-]{36})"/.exec(head.slice(0, 200))?.[1];

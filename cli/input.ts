@@ -1,5 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { access, constants, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { refusalText } from '../services/files/refusal.ts';
 import { UsageError } from './exit.ts';
 import { fromUser } from './paths.ts';
 
@@ -43,12 +45,42 @@ export const repoFolder = async (repo: string): Promise<string> => {
   return path;
 };
 
-/** The folder that --out names. @throws {UsageError} when something is there already: nothing of an earlier run is written over. */
-export const outFolder = async (out: string): Promise<string> => {
+/**
+ * The folder that --out names, which a run on `repo` may write to: not below the repo, where it would become part of what is
+ * repaired, but for `.opsguard`, which never is.
+ * @throws {UsageError} when something is there already: nothing of an earlier run is written over.
+ */
+export const outFolder = async (out: string, repo?: string): Promise<string> => {
   const path = fromUser(out);
   const found = await readdir(path).catch(({ code }: NodeJS.ErrnoException) => code);
   if (found === 'ENOTDIR') throw new UsageError(`${path} is not a folder; name a new one with --out.`);
   if (Array.isArray(found) && found.length > 0)
     throw new UsageError(`The folder ${path} is not empty; name a new one with --out.`);
+  const real = await requireWritable(path);
+  if (repo !== undefined) {
+    const below = relative(await realpath(repo), real);
+    const parts = below.split(sep);
+    if (!isAbsolute(below) && parts[0] !== '..' && !parts.includes('.opsguard'))
+      throw new UsageError(`${path} is in the repo, which is only read; name a folder outside of it with --out.`);
+  }
   return path;
+};
+
+/**
+ * Where a folder really is, or would be; whether it can be made and written to is asked before anything is started.
+ * @throws {UsageError}
+ */
+export const requireWritable = async (path: string): Promise<string> => {
+  for (let there = path; ; there = dirname(there)) {
+    try {
+      const real = await realpath(there);
+      await access(there, constants.W_OK | constants.X_OK);
+      return join(real, relative(there, path));
+    } catch (cause) {
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code === 'ENOENT' && there !== dirname(there)) continue;
+      const what = there === path ? path : `${path} cannot be made: ${there}`;
+      throw new UsageError(`${what} cannot be written (${refusalText(code)}); name a folder elsewhere with --out.`);
+    }
+  }
 };

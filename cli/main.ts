@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { failWhereOutputIsLost, guardStreams } from './streams.ts';
+
+guardStreams();
 
 // Verbs, and what tells their errors apart, are imported when they are needed: `--help` pays for none of them.
 const program = new Command('opsguard')
@@ -13,6 +16,12 @@ const verb = (code: Promise<number>): Promise<void> =>
   code.then((exitCode) => {
     process.exitCode = exitCode;
   });
+
+/** A verb whose result is what it prints. */
+const listing = (code: Promise<number>): Promise<void> => {
+  failWhereOutputIsLost();
+  return verb(code);
+};
 
 program
   .command('run')
@@ -30,7 +39,7 @@ program
   .option('--inspect', 'show the run in the browser as it goes')
   .option('--config <file>', 'a JSON file with settings')
   .option('--json', 'print one JSON object as the last line of stdout')
-  .option('--quiet', 'print no progress')
+  .option('--quiet', 'print no progress, only how it ended')
   .argument('[command...]', 'after --: the command that fails, run in the sandbox to get its traceback')
   .action(async (command: string[], flags) => verb((await import('./commands/run.ts')).run(flags, command)));
 
@@ -47,14 +56,14 @@ program
   .requiredOption('--error-log <file>', 'the log, - for stdin')
   .option('--repo <dir>', 'map frames onto this repo')
   .option('--json', 'print one JSON object')
-  .action(async (flags) => verb((await import('./commands/classify.ts')).classifyLog(flags)));
+  .action(async (flags) => listing((await import('./commands/classify.ts')).classifyLog(flags)));
 
 program
   .command('runs')
   .description('the runs under .opsguard/runs, or of a cluster')
   .option('--nats <url>', "read the cluster's log on this NATS server")
   .option('--json', 'print one JSON object a line')
-  .action(async (flags) => verb((await import('./commands/runs.ts')).runs(flags)));
+  .action(async (flags) => listing((await import('./commands/runs.ts')).runs(flags)));
 
 program
   .command('show')
@@ -62,7 +71,7 @@ program
   .argument('<run>', 'a run id, its beginning, `latest`, or a folder')
   .option('--nats <url>', "read the cluster's log on this NATS server")
   .option('--json', 'print the audit')
-  .action(async (run, flags) => verb((await import('./commands/show.ts')).show(run, flags)));
+  .action(async (run, flags) => listing((await import('./commands/show.ts')).show(run, flags)));
 
 program
   .command('replay')
@@ -71,7 +80,7 @@ program
   .option('--until <seq>', 'stop after this record, and show what the run was at then')
   .option('--nats <url>', "read the cluster's log on this NATS server")
   .option('--json', 'print the state as JSON')
-  .action(async (run, flags) => verb((await import('./commands/replay.ts')).replayRun(run, flags)));
+  .action(async (run, flags) => listing((await import('./commands/replay.ts')).replayRun(run, flags)));
 
 program
   .command('resume')
@@ -81,7 +90,7 @@ program
   .option('--no-workers', 'leave all work to workers connected elsewhere')
   .option('--config <file>', 'a JSON file with settings')
   .option('--json', 'print one JSON object as the last line of stdout')
-  .option('--quiet', 'print no progress')
+  .option('--quiet', 'print no progress, only how it ended')
   .action(async (run, flags) => verb((await import('./commands/resume.ts')).resume(run, flags)));
 
 program
@@ -101,13 +110,18 @@ program
   .option('--key <file>', "the signer's public key (PEM); default: this user's own")
   .option('--rerun', 'play the evidence again in fresh containers')
   .option('--json', 'print one JSON object')
-  .action(async (bundle, flags) => verb((await import('./commands/verify.ts')).verify(bundle, flags)));
+  .action(async (bundle, flags) => listing((await import('./commands/verify.ts')).verify(bundle, flags)));
+
+program
+  .command('key')
+  .description('print the public key that proofs made here are checked with')
+  .action(async () => listing((await import('./commands/key.ts')).publicKey()));
 
 program
   .command('doctor')
   .description('check everything that a run needs')
   .option('--json', 'print one JSON object')
-  .action(async (flags) => verb((await import('./commands/doctor.ts')).doctor(flags)));
+  .action(async (flags) => listing((await import('./commands/doctor.ts')).doctor(flags)));
 
 program
   .command('graph')
@@ -115,7 +129,7 @@ program
   .option('--format <format>', 'mermaid, svg or json', 'mermaid')
   .option('--run <run>', 'with svg: the way that this run took')
   .option('--nats <url>', "read the run from the cluster's log on this NATS server")
-  .action(async (flags) => verb((await import('./commands/graph.ts')).graph(flags)));
+  .action(async (flags) => listing((await import('./commands/graph.ts')).graph(flags)));
 
 program
   .command('image')

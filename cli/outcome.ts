@@ -10,11 +10,15 @@ export type RunSummary = {
   readonly runId: string;
   readonly status: string;
   readonly exitCode: number;
-  readonly artifactsDir: string;
+  /** null where the run ended before it had a folder. */
+  readonly artifactsDir: string | null;
   readonly attempts: { readonly reproduction: number; readonly fix: number };
   readonly gates: unknown;
   readonly reasons: unknown;
 };
+
+/** The gates of a run that came to none. */
+export const NO_GATES = { reproduction: null, fix: null, grade: null } as const;
 
 /** Reports of the broker's side that a person should see: retries and losses, not the routine ones. */
 export const reporter =
@@ -23,13 +27,20 @@ export const reporter =
     if (!quiet && code !== 'answered_before' && code !== 'cancelled') say(`[BROKER] ${message}`);
   };
 
+/** How much is told: all of it, the run's last word, or (where a program gets that on stdout) nothing. */
+export type Told = { readonly quiet?: boolean; readonly json?: boolean };
+
 /** Tells people how a run ended, and gives programs its summary. */
-export const conclude = (finished: Finished, folder: RunFolder, quiet: boolean, interrupted: boolean): RunSummary => {
+export const conclude = (finished: Finished, folder: RunFolder, told: Told, interrupted: boolean): RunSummary => {
   const { snapshot, audit } = finished;
   const { context } = snapshot;
   const exitCode = exitCodeOf(context.status, interrupted || context.conclusion?.cancelled === true);
   const { reproduction, fix } = context.retries;
-  if (!quiet) {
+  if (told.quiet && !told.json) {
+    const why = audit.reasons.map(({ code, sentence }) => ` · ${code}: ${sentence}`).join('');
+    say(`${context.status}: ${folder.path}${why}`);
+  }
+  if (!told.quiet) {
     if (context.grade !== null) say(`[GRADE] ${context.facts.patch?.label}: ${gradeText(context.grade)}`);
     if (context.status === 'verified' && context.facts.patch?.label === 'mitigation')
       say('[GRADE] A mitigation handles the failure where it shows, and does not remove its cause.');

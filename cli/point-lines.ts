@@ -2,11 +2,12 @@ import type { Command } from '../events/schema/command.ts';
 import { cellId } from '../machines/cells.ts';
 import { LIMITS } from '../machines/context.ts';
 import { type Snapshot, stateOf } from '../machines/step.ts';
+import { explained } from '../services/reports/explained.ts';
 import { attemptLines } from './attempt-lines.ts';
 
 /** Where a run is at a point of its log, for people: state, what was tried and why it was refused, what it waits for. */
 export const pointLines = (snapshot: Snapshot): string[] => {
-  const { retries, attempts, awaiting, conclusion } = snapshot.context;
+  const { retries, attempts, awaiting, conclusion, facts } = snapshot.context;
   return [
     `state    ${stateOf(snapshot)}`,
     `tried    ${retries.reproduction} of ${LIMITS.reproduction} reproductions, ${retries.fix} of ${LIMITS.fix} fixes`,
@@ -14,7 +15,9 @@ export const pointLines = (snapshot: Snapshot): string[] => {
     ...(awaiting.length === 0
       ? ['waits    for nothing']
       : awaiting.map((command) => `waits    for ${nameOf(command)}`)),
-    ...(conclusion?.reasons.map(({ code, sentence }) => `reason   ${code}: ${sentence}`) ?? []),
+    ...explained(conclusion?.reasons ?? [], facts.classification).map(
+      ({ code, sentence }) => `reason   ${code}: ${sentence}`,
+    ),
   ];
 };
 

@@ -2,12 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
+import { shellWord } from '../../services/runtime/shell-word.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { say } from '../say.ts';
 import { type Show, showing } from '../showing.ts';
 import { remediate } from './run.ts';
 
-const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const EXAMPLES = join(ROOT, 'examples');
 
 /** `opsguard demo`: takes a broken example from its captured traceback to a proof, and shows the diff. */
 export const demo = ({ example, inspect }: { readonly example: string; readonly inspect?: boolean }): Promise<number> =>
@@ -26,12 +28,15 @@ const demonstrate = async (example: string, show: Show): Promise<number> => {
     [],
     show,
   );
-  if (exitCode !== EXIT.verified) return exitCode;
+  if (exitCode !== EXIT.verified || artifactsDir === null) return exitCode;
   say('');
   for (const line of (await readFile(join(artifactsDir, 'patch.diff'), 'utf8')).trimEnd().split('\n'))
     say(line, line.startsWith('+') ? pc.green : line.startsWith('-') ? pc.red : undefined);
   say('');
   say(`Artifacts: ${artifactsDir}`);
-  say(`Try: git apply --check ${join(artifactsDir, 'patch.diff')}`);
+  // From the top: that is where git takes the paths of a patch from, in whatever folder of a clone it is called.
+  say(
+    `Try: git -C ${shellWord(ROOT)} apply --check --directory=examples/${example} ${shellWord(join(artifactsDir, 'patch.diff'))}`,
+  );
   return exitCode;
 };

@@ -2,12 +2,14 @@ import { FencedError, UnknownRunError, UnreadableLogError } from '../../events/l
 import { DivergenceError } from '../../events/replay.ts';
 import { loadConfig } from '../../infra/config/config.ts';
 import { signingKey } from '../../services/attestation/keys.ts';
+import { isDiskFull } from '../../services/failure.ts';
 import { resumeRun } from '../../services/runtime/run.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { EXIT, ExitError } from '../exit.ts';
 import { findRun } from '../find-run.ts';
+import { stoppedAtFullDisk } from '../full-disk.ts';
 import { withInterrupts } from '../interrupts.ts';
-import { conclude, reporter } from '../outcome.ts';
+import { conclude, type RunSummary, reporter } from '../outcome.ts';
 import { fromUser } from '../paths.ts';
 import { Progress } from '../progress.ts';
 import { StatusLine } from '../status-line.ts';
@@ -32,6 +34,10 @@ export const resume = async (name: string, flags: Flags): Promise<number> => {
   const onReport = reporter(flags.quiet === true);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
   const progress = new Progress(new StatusLine(process.stderr));
+  const ended = (summary: RunSummary): number => {
+    if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    return summary.exitCode;
+  };
   try {
     const { finished, interrupted } = await withInterrupts(
       await resumeRun(runtime, folder, id, {
@@ -44,10 +50,9 @@ export const resume = async (name: string, flags: Flags): Promise<number> => {
         onReport,
       }),
     );
-    const summary = conclude(finished, folder, flags.quiet === true, interrupted);
-    if (flags.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-    return summary.exitCode;
+    return ended(conclude(finished, folder, flags, interrupted));
   } catch (cause) {
+    if (isDiskFull(cause)) return ended(await stoppedAtFullDisk(id, folder, cause));
     if (cause instanceof FencedError || cause instanceof UnknownRunError)
       throw new ExitError(EXIT.usage, cause.message);
     if (cause instanceof UnreadableLogError || cause instanceof DivergenceError)

@@ -1,22 +1,23 @@
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../infra/config/config.ts';
-import { signingKey } from '../../services/attestation/keys.ts';
-import { isDiskFull } from '../../services/failure.ts';
-import { canCapture } from '../../services/runtime/capture.ts';
+import { KeyError, signingKey } from '../../services/attestation/keys.ts';
+import { isDiskFull, ServiceError, terminal } from '../../services/failure.ts';
 import { startRun } from '../../services/runtime/run.ts';
-import { createRunFolder } from '../../services/runtime/run-folder.ts';
+import { createRunFolder, type RunFolder } from '../../services/runtime/run-folder.ts';
 import { createRuntime } from '../../services/runtime/runtime.ts';
 import { newRunId, runStarted } from '../../services/runtime/started.ts';
-import { EXIT, ExitError, UsageError } from '../exit.ts';
-import { outFolder, readErrorLog, repoFolder } from '../input.ts';
+import { captured, requireCapturable } from '../captured.ts';
+import { UsageError } from '../exit.ts';
+import { stoppedAtFullDisk } from '../full-disk.ts';
+import { outFolder, readErrorLog, repoFolder, requireWritable } from '../input.ts';
 import { withInterrupts } from '../interrupts.ts';
 import { requireKnownProposer } from '../known-proposer.ts';
 import { conclude, type RunSummary, reporter } from '../outcome.ts';
 import { fromUser, runsFolder } from '../paths.ts';
 import { Progress } from '../progress.ts';
-import { say } from '../say.ts';
 import { type Show, showing } from '../showing.ts';
 import { StatusLine } from '../status-line.ts';
+import { neverBegan } from '../unbegun.ts';
 
 export type RunFlags = {
   readonly repo: string;
@@ -60,22 +61,21 @@ export const remediate = async (
     throw new UsageError(
       'Give either --error-log FILE (or - for stdin), or a command after --: opsguard run --repo DIR -- python main.py.',
     );
-  if (command.length > 0 && !canCapture(command))
-    throw new UsageError(
-      'Only `python FILE …` and `python -m MODULE …` can be run to get a traceback; give the log with --error-log otherwise.',
-    );
   const repoPath = await repoFolder(flags.repo);
-  const out = flags.out === undefined ? undefined : await outFolder(flags.out);
+  if (command.length > 0) await requireCapturable(command, repoPath);
+  const out = flags.out === undefined ? undefined : await outFolder(flags.out, repoPath);
+  if (out === undefined) await requireWritable(runsFolder());
   const config = await configFrom(flags);
   requireKnownProposer(config, flags.workers !== false);
   const given = flags.errorLog === undefined ? undefined : await readErrorLog(flags.errorLog);
-  const key = await signingKey(process.env);
   const id = newRunId();
   const onReport = reporter(flags.quiet === true);
   const runtime = createRuntime({ config, workers: flags.workers !== false, onReport, env: process.env });
+  let folder: RunFolder | null = null;
   try {
-    const errorLog = given ?? (await captured(config, repoPath, id, command));
-    const folder = await createRunFolder(out ?? join(runsFolder(), id));
+    const key = await signingKey(process.env);
+    const errorLog = given ?? (await captured(config, repoPath, id, command, flags.quiet === true));
+    folder = await createRunFolder(out ?? join(runsFolder(), id));
     const alert = { repoPath, errorLog, source: flags.errorLog ?? command.join(' ') };
     const started = await runStarted(id, alert, config, flags.allowRemoteModel === true, folder.blobs);
     await show({ id, path: folder.path });
@@ -92,21 +92,15 @@ export const remediate = async (
         onReport,
       }),
     );
-    return conclude(finished, folder, flags.quiet === true, interrupted);
+    return conclude(finished, folder, flags, interrupted);
   } catch (cause) {
-    if (isDiskFull(cause))
-      throw new ExitError(
-        EXIT.infra,
-        `The disk is full (${cause.message}); free space and run again. What was logged is kept.`,
-      );
+    if (isDiskFull(cause)) return await stoppedAtFullDisk(id, folder, cause);
+    // Its own sentence says which disk.
+    if (cause instanceof KeyError && isDiskFull(cause.cause))
+      return neverBegan(id, terminal('disk_full', cause.message));
+    if (cause instanceof ServiceError && folder === null) return neverBegan(id, cause.failure);
     throw cause;
   } finally {
     await runtime.close();
   }
-};
-
-const captured = async (config: Config, repo: string, id: string, command: readonly string[]) => {
-  const { captureFailure } = await import('../../services/runtime/capture.ts');
-  say(`[CAPTURE] ${command.join(' ')}`);
-  return captureFailure(config, repo, id, command, process.env);
 };

@@ -76,11 +76,49 @@ describe('the configuration', () => {
     ['output_kib', '-1'],
     ['max_repo_mib', 'Infinity'],
     ['warm_containers', '-1'],
+    ['image', 'Bad Ref'],
+    ['image', 'python:'],
+    ['mitigations', 'perhaps'],
+    ['nats_url', 'foo'],
+    ['nats_url', 'http://host:4222'],
+    ['nats_monitor_url', 'host'],
   ])('refuses %s = %j by its name', async (key, value) => {
     const refused = loadConfig({ [key]: value }, {});
     await expect(refused).rejects.toThrow(ConfigError);
     await expect(refused).rejects.toThrow(`The setting ${key} cannot be used`);
   });
+
+  it.each([
+    ['timeout_seconds', 'soon', 'it takes a whole number of seconds from 1.'],
+    ['mitigations', 'perhaps', 'it takes true or false.'],
+    [
+      'nats_url',
+      'user:secret@host',
+      'it takes an address that starts with nats:// or tls://, such as nats://host:4222.',
+    ],
+  ])('says what %s takes, and not what was given', async (key, value, says) => {
+    await expect(loadConfig({ [key]: value }, {})).rejects.toThrow(`The setting ${key} cannot be used: ${says}`);
+  });
+
+  it.each([
+    'python:3.11-slim',
+    'opsguard/python:3.11',
+    'localhost:5000/team/app_1/x--y',
+    '[::1]:5000/app',
+    'ghcr.io/team2/app',
+    `python@sha256:${'0'.repeat(64)}`,
+    `sha256:${'0'.repeat(64)}`,
+    '0123456789ab',
+  ])('takes the image %s', async (image) => {
+    expect(await loadConfig({ image }, {})).toMatchObject({ image });
+  });
+
+  it.each(['nats://127.0.0.1:4222', 'nats://user:pass@host', 'tls://[::1]:4222', 'nats://token@host:1'])(
+    'takes the NATS address %s',
+    async (nats_url) => {
+      expect(await loadConfig({ nats_url }, {})).toMatchObject({ natsUrl: nats_url });
+    },
+  );
 
   it.each([
     ['a setting that nobody knows', { imagee: 'x' }, 'The setting imagee cannot be used'],

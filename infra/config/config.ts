@@ -1,45 +1,62 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { IMAGE_REFERENCE, isNatsUrl } from './forms.ts';
 
 const MIB = 1024 * 1024;
 
-const count = z.coerce.number().int().positive();
+/** Whole numbers, with what to tell whoever gives something else. */
+const whole = (from: number, to = Number.MAX_SAFE_INTEGER): z.ZodCoercedNumber =>
+  z.coerce.number().int().min(from).max(to);
+const seconds = 'a whole number of seconds from 1';
+const yesOrNo = () => z.stringbool().or(z.boolean());
 
-/** The operator's settings. Every key is also a variable `OPSGUARD_<KEY_IN_CAPITALS>`, and a key of the JSON file. */
+/** The operator's settings. Every key is also a variable `OPSGUARD_<KEY_IN_CAPITALS>`, and a key of the JSON file. A description says what one takes. */
 const Settings = z.strictObject({
-  image: z.string().min(1).default('python:3.11-slim'),
+  image: z
+    .string()
+    .regex(IMAGE_REFERENCE)
+    .default('python:3.11-slim')
+    .describe('an image as docker names it: python:3.11-slim, host:5000/team/name:tag, name@sha256:…'),
   /** Which there are is the workers' to know. */
   proposer: z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a name of small letters, digits and hyphens')
-    .default('auto'),
-  model: z.string().min(1).optional(),
+    .regex(/^[a-z][a-z0-9-]{0,63}$/)
+    .default('auto')
+    .describe('a name of small letters, digits and hyphens'),
+  model: z.string().min(1).optional().describe('a name, as `ollama list` prints it'),
   /** Whether the rules may propose what hides a failure, with a value or a gap that nothing in the repo asks for. */
-  mitigations: z.stringbool().or(z.boolean()).default(false),
+  mitigations: yesOrNo().default(false).describe('true or false'),
   /** Where Ollama listens; `OLLAMA_HOST` counts when this is not set. */
-  ollama_host: z.string().min(1).optional(),
+  ollama_host: z.string().min(1).optional().describe('host:port'),
   /** Wall-clock limit of one script. */
-  timeout_seconds: count.default(30),
+  timeout_seconds: whole(1).default(30).describe(seconds),
   /** Wall-clock limit of one run of the repo's tests. */
-  tests_timeout_seconds: count.default(300),
+  tests_timeout_seconds: whole(1).default(300).describe(seconds),
   /** Memory of one container, its tmpfs (the workspace) included; there is no swap. */
-  memory_mib: z.coerce.number().int().min(64).default(512),
-  processes: z.coerce.number().int().min(8).default(128),
-  cpus: z.coerce.number().positive().default(1),
+  memory_mib: whole(64).default(512).describe('a whole number of MiB from 64'),
+  processes: whole(8).default(128).describe('a whole number from 8'),
+  cpus: z.coerce.number().positive().default(1).describe('a number above 0, such as 0.5 or 2'),
   /** stdout and stderr each, of one container. */
-  output_kib: count.default(1024),
+  output_kib: whole(1).default(1024).describe('a whole number of KiB from 1'),
   /** Containers that are started ahead of their jobs; what the machine can bear, when this is not set. */
-  warm_containers: z.coerce.number().int().min(0).max(64).optional(),
-  max_repo_mib: count.default(100),
+  warm_containers: whole(0, 64).optional().describe('a whole number from 0 to 64'),
+  max_repo_mib: whole(1).default(100).describe('a whole number of MiB from 1'),
   /** A worker that says nothing for this long has lost its job to another one. */
-  job_lease_seconds: count.default(30),
-  nats_url: z.string().min(1).optional(),
+  job_lease_seconds: whole(1).default(30).describe(seconds),
+  nats_url: z
+    .string()
+    .refine(isNatsUrl)
+    .optional()
+    .describe('an address that starts with nats:// or tls://, such as nats://host:4222'),
   /** The NATS server's monitoring address (its http_port), which tells when it syncs. */
-  nats_monitor_url: z.url().optional(),
+  nats_monitor_url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('an address such as http://host:8222'),
   /** Whether a cluster log is only used on a server that syncs each record before it acknowledges it. */
-  require_sync: z.stringbool().or(z.boolean()).default(false),
+  require_sync: yesOrNo().default(false).describe('true or false'),
   /** An orchestrator that says nothing for this long loses its runs to others. */
-  lease_seconds: count.default(10),
+  lease_seconds: whole(1).default(10).describe(seconds),
 });
 type Settings = z.infer<typeof Settings>;
 
@@ -98,8 +115,13 @@ export const loadConfig = async (
   });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const key = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'the file');
-    throw new ConfigError(`The setting ${key} cannot be used: ${issue?.message}.`);
+    if (issue?.code === 'unrecognized_keys')
+      throw new ConfigError(
+        `The setting ${issue.keys.join(', ')} cannot be used: there is none of that name; the settings are ${Object.keys(Settings.shape).join(', ')}.`,
+      );
+    // What was given is not shown: an address may hold a password.
+    const key = issue?.path[0] as keyof Settings;
+    throw new ConfigError(`The setting ${key} cannot be used: it takes ${Settings.shape[key].description}.`);
   }
   return toConfig(parsed.data, env);
 };

@@ -75,6 +75,20 @@ const explain = async (binary: string, folder: string, code: number | null): Pro
   );
 };
 
+/** A full disk is thrown as what it is. */
+const temporaryFolder = async (): Promise<string> => {
+  try {
+    return await mkdtemp(join(tmpdir(), 'opsguard-nats-'));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw cause;
+    throw new BrokerUnavailableError(
+      `The NATS server has no place for its files: no folder can be made in ${tmpdir()} (${code}); name another with TMPDIR.`,
+      { cause },
+    );
+  }
+};
+
 /**
  * Starts `nats-server` (from the PATH, or `binary`) with JetStream, on a loopback port that it picks itself, with a token.
  * It has a session of its own, so a Ctrl-C in the terminal does not reach it before its owner is done; and it ends when
@@ -85,10 +99,15 @@ export const startEmbeddedServer = async (
   options: { readonly binary?: string; readonly storeDir?: string } = {},
 ): Promise<EmbeddedServer> => {
   const binary = options.binary ?? 'nats-server';
-  const folder = await mkdtemp(join(tmpdir(), 'opsguard-nats-'));
+  const folder = await temporaryFolder();
   const token = randomBytes(24).toString('base64url');
   const config = configuration(folder, options.storeDir ?? join(folder, 'data'), token);
-  await writeFile(join(folder, 'server.conf'), config, { mode: 0o600 });
+  try {
+    await writeFile(join(folder, 'server.conf'), config, { mode: 0o600 });
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true });
+    throw cause;
+  }
 
   const child = spawn('sh', [WATCHDOG, binary, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   child.stdin.on('error', () => undefined);

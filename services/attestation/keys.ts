@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { FolderError, makeFolders } from '../files/make-folders.ts';
 
 /** A signing key that cannot be used; the message says which file, and what it should hold. */
 export class KeyError extends Error {
@@ -12,8 +13,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** The operator's own key, unless OPSGUARD_SIGNING_KEY names another file. */
 export const keyPath = (env: Env): string =>
-  env.OPSGUARD_SIGNING_KEY ??
-  join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'opsguard', 'attestation.key');
+  env.OPSGUARD_SIGNING_KEY || join(configFolder(env), 'opsguard', 'attestation.key');
+
+/** Never below the folder in which the command happens to be started: a variable that is empty or relative counts as not set. */
+const configFolder = ({ XDG_CONFIG_HOME = '', HOME = '' }: Env): string => {
+  if (isAbsolute(XDG_CONFIG_HOME)) return XDG_CONFIG_HOME;
+  return join(isAbsolute(HOME) ? HOME : userInfo().homedir, '.config');
+};
 
 /**
  * The Ed25519 private key (PEM, PKCS #8) that proofs are signed with. Made at first use, readable by its owner alone.
@@ -28,26 +34,41 @@ export const signingKey = async (env: Env): Promise<KeyObject> => {
     );
   });
   if (existing !== undefined) return parse(path, existing, createPrivateKey);
-  if (env.OPSGUARD_SIGNING_KEY !== undefined)
+  if (env.OPSGUARD_SIGNING_KEY)
     throw new KeyError(
       `There is no signing key ${path}, which OPSGUARD_SIGNING_KEY names; make one with \`openssl genpkey -algorithm ed25519\`.`,
     );
   const { privateKey } = generateKeyPairSync('ed25519');
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    await file.sync();
-    await file.close();
+    await writeOnce(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
   } catch (cause) {
     // Another run made it in the meantime: that one is the key.
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return signingKey(env);
+    const why = (cause instanceof FolderError ? cause.cause : cause) as Error;
     throw new KeyError(
-      `The signing key ${path} cannot be written (${(cause as Error).message}); name one with OPSGUARD_SIGNING_KEY.`,
-      { cause },
+      `The signing key ${path} cannot be written (${why.message}); name one with OPSGUARD_SIGNING_KEY.`,
+      { cause: why },
     );
   }
   return privateKey;
+};
+
+/** Writes a file that only its owner can read, whole or not at all, and never over one that is there. */
+const writeOnce = async (path: string, content: string | Buffer): Promise<void> => {
+  await makeFolders(dirname(path), 0o700);
+  const unfinished = `${path}.${randomUUID()}`;
+  try {
+    const file = await open(unfinished, 'wx', 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
 };
 
 /**
@@ -57,9 +78,12 @@ export const signingKey = async (env: Env): Promise<KeyObject> => {
 export const verifyingKey = async (file: string | undefined, env: Env): Promise<KeyObject> => {
   const path = file ?? keyPath(env);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new KeyError(`The key ${path} cannot be read (${cause.code}); give the signer's public key with --key.`, {
-      cause,
-    });
+    throw new KeyError(
+      `The key ${path} cannot be read (${cause.code}); give the signer's public key, which \`opsguard key\` prints there, with --key.`,
+      {
+        cause,
+      },
+    );
   });
   return parse(path, bytes, createPublicKey);
 };
@@ -69,7 +93,12 @@ const parse = (path: string, pem: Buffer, read: (pem: Buffer) => KeyObject): Key
     const key = read(pem);
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch (cause) {
-    throw new KeyError(`${path} holds no PEM key; it should hold an Ed25519 one.`, { cause });
+    throw new KeyError(
+      pem.length === 0
+        ? `The key file ${path} is empty; remove it, and one that OpsGuard makes itself is made anew.`
+        : `${path} holds no PEM key; it should hold an Ed25519 one.`,
+      { cause },
+    );
   }
   throw new KeyError(`${path} holds no Ed25519 key; make one with \`openssl genpkey -algorithm ed25519\`.`);
 };

@@ -3,6 +3,7 @@ import type { EventOf } from '../../events/schema/event.ts';
 import type { LogRecord } from '../../events/schema/record.ts';
 import { cellId } from '../../machines/cells.ts';
 import type { TextStore } from '../blobs/port.ts';
+import { explained } from './explained.ts';
 import { proposedBy } from './proposed-by.ts';
 
 /**
@@ -43,7 +44,7 @@ export const buildAudit = async (records: readonly LogRecord[], texts: TextStore
     gates: gateSummary(context),
     evidence: cells.map(({ at, command, cell, observation }) => ({ at, command, id: cellId(cell), cell, observation })),
     transitions,
-    reasons: context.conclusion?.reasons ?? [],
+    reasons: explained(context.conclusion?.reasons ?? [], context.facts.classification),
     options: started.options,
     versions: started.versions,
     log: { records: records.length, head: last?.sum ?? null },

@@ -270,7 +270,7 @@ describe('the description of a pull request', () => {
 
   it('says what was there to check, and what was not', () => {
     expect(renderPullRequest(pr)).toContain(
-      "**Grade:** reproduced and fixed · the repo's 2 passing tests still pass · 1 working inputs print what they printed before",
+      "**Grade:** reproduced and fixed · the repo's 2 passing tests still pass · 1 working input prints what it printed before",
     );
     const bareOne = renderPullRequest({ ...pr, grade: { tests: 0, variants: 2, controls: 0 } });
     expect(bareOne).toContain('the repo has no tests that could be run · 2 more crashing inputs run to their end');

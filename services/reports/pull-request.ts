@@ -84,7 +84,21 @@ const remoteText = (asked: readonly Provenance[]): string => {
 export const gradeText = ({ tests, variants, controls }: Grade): string =>
   [
     'reproduced and fixed',
-    ...(tests > 0 ? [`the repo's ${tests} passing tests still pass`] : ['the repo has no tests that could be run']),
-    ...(variants > 0 ? [`${variants} more crashing inputs run to their end`] : []),
-    ...(controls > 0 ? [`${controls} working inputs print what they printed before`] : []),
+    tests === 0
+      ? 'the repo has no tests that could be run'
+      : `the repo's ${counted(tests, 'passing test still passes', 'passing tests still pass')}`,
+    ...(variants > 0
+      ? [counted(variants, 'more crashing input runs to its end', 'more crashing inputs run to their end')]
+      : []),
+    ...(controls > 0
+      ? [
+          counted(
+            controls,
+            'working input prints what it printed before',
+            'working inputs print what they printed before',
+          ),
+        ]
+      : []),
   ].join(' · ');
+
+const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;

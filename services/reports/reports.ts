@@ -2,6 +2,7 @@ import type { Classification } from '../../events/schema/classification.ts';
 import type { Reason } from '../../events/schema/reasons.ts';
 import type { Attempt } from '../../machines/context.ts';
 import { adviceFor } from './advice.ts';
+import { explained } from './explained.ts';
 import { fenced } from './fence.ts';
 import { inCell } from './matrix.ts';
 import { type Proposed, proposedSentence } from './proposed-by.ts';
@@ -57,7 +58,7 @@ export const renderFailureReport = (report: FailureReport): string =>
     '',
     '## Why',
     '',
-    ...listed(report.reasons),
+    ...listed(explained(report.reasons, report.classification)),
     ...(report.classification !== null && report.classification.class !== 'code' ? decided(report.classification) : []),
     ...report.attempts.flatMap(({ kind, attempt, accepted, reasons, output, proposed }) => [
       '',
@@ -80,7 +81,7 @@ export const renderInfraReport = (report: InfraReport): string =>
       ? 'No patch of the code would remove the cause; no container was started.'
       : 'Something that OpsGuard itself needs is missing or failed. This says nothing about the alert.',
     '',
-    ...listed(report.reasons),
+    ...listed(explained(report.reasons, report.rule === null ? null : { rule: report.rule })),
     ...(report.source === 'alert' && report.rule !== null ? decided({ rule: report.rule, lines: report.lines }) : []),
     ...next(report.reasons),
     '',

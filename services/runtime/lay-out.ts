@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { StreamLog } from '../../events/log/jetstream/log.ts';
 import { replay } from '../../events/replay.ts';
 import type { RunEvent } from '../../events/schema/event.ts';
@@ -8,6 +8,7 @@ import type { LogRecord } from '../../events/schema/record.ts';
 import { BlobRef, INLINE_LIMIT_BYTES } from '../../events/schema/values.ts';
 import { stateOf } from '../../machines/step.ts';
 import type { BlobStore } from '../blobs/port.ts';
+import { makeFolders } from '../files/make-folders.ts';
 import { WORKSPACE_FOLDER } from '../orchestrator/commands/prepare-workspace.ts';
 import { writeTree } from '../workspace/prepare.ts';
 import { unpackTar } from '../workspace/tar.ts';
@@ -43,7 +44,7 @@ export const layOut = async (
     throw new UnfinishedRunError(`Run ${run} is at ${stateOf(snapshot)}; its orchestrators go on with it.`);
   const unfinished = `${path}.unfinished-${process.pid}`;
   try {
-    await mkdir(unfinished, { recursive: true });
+    await makeFolders(unfinished);
     await writeFile(join(unfinished, 'events.jsonl'), texts.map((text) => `${text}\n`).join(''));
     const folder = openRunFolder(unfinished);
     for (const { sha256 } of blobsIn(records)) await folder.blobs.put(await blobs.get(sha256));
@@ -53,7 +54,6 @@ export const layOut = async (
       join(unfinished, WORKSPACE_FOLDER),
     );
     const finished = await seal(folder, snapshot, records, key);
-    await mkdir(dirname(path), { recursive: true });
     await rename(unfinished, path);
     return finished;
   } catch (cause) {

@@ -1,10 +1,11 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFileLog } from '../../events/log/file/log.ts';
 import type { EventLog } from '../../events/log/port.ts';
 import { createFolderBlobs } from '../blobs/folder.ts';
 import type { TextStore } from '../blobs/port.ts';
 import { ServiceError, terminal } from '../failure.ts';
+import { makeFolders } from '../files/make-folders.ts';
 
 export const BLOBS_FOLDER = 'blobs';
 
@@ -19,10 +20,11 @@ export const openRunFolder = (path: string): RunFolder => ({
 
 /**
  * Makes the folder of a new run.
+ * @throws {FolderError} where none can be made.
  * @throws {ServiceError} `workspace_refused` when it holds files already: nothing of an earlier run is written over.
  */
 export const createRunFolder = async (path: string): Promise<RunFolder> => {
-  await mkdir(path, { recursive: true });
+  await makeFolders(path);
   if ((await readdir(path)).length > 0)
     throw new ServiceError(
       terminal('workspace_refused', `The folder ${path} is not empty; name a new one with --out.`),

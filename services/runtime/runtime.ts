@@ -7,7 +7,7 @@ import { keepTopology } from '../../infra/nats/topology.ts';
 import type { Worker } from '../../infra/nats/worker.ts';
 import type { BlobStore } from '../blobs/port.ts';
 import { systemClock } from '../clock.ts';
-import { ServiceError, terminal } from '../failure.ts';
+import { isDiskFull, ServiceError, terminal } from '../failure.ts';
 import { createBlobExchange, NO_EXCHANGE } from '../orchestrator/blob-exchange.ts';
 import { createBrokerQueue } from '../orchestrator/broker-queue.ts';
 import { createJobs, type Jobs } from '../orchestrator/jobs.ts';
@@ -96,7 +96,7 @@ export const createRuntime = ({ config, workers, stays = false, onReport, env }:
       try {
         return await openPost(run, home);
       } catch (cause) {
-        if (cause instanceof ServiceError) throw cause;
+        if (cause instanceof ServiceError || isDiskFull(cause)) throw cause;
         throw new ServiceError(terminal('broker_unavailable', messageOf(cause), cause));
       }
     },

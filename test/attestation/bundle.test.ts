@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { signingKey } from '../../services/attestation/keys.ts';
+import { signingKey, verifyingKey } from '../../services/attestation/keys.ts';
 import { verifyBundle } from '../../services/attestation/verify.ts';
 import { openRunFolder } from '../../services/runtime/run-folder.ts';
 
@@ -112,6 +112,23 @@ describe('a proof bundle', () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const result = await verifyBundle(openRunFolder(bundle), privateKey);
     expect(result).toMatchObject({ ok: false, problems: [{ file: 'attestation.json' }] });
+  });
+
+  test('is checked elsewhere with the public key that `opsguard key` prints', async () => {
+    const pem = join(home, 'signer.pub');
+    const printed = await opsguard('key');
+    expect(printed.stdout).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
+    await writeFile(pem, printed.stdout);
+    expect(await verifyBundle(openRunFolder(bundle), await verifyingKey(pem, {}))).toMatchObject({ ok: true });
+    expect((await opsguard('verify', bundle, '--key', pem)).code).toBe(0);
+  });
+
+  test('is not checked without a key, which is the one who checks to give', async () => {
+    const result = await opsguard('verify', bundle, '--key', join(home, 'nobody.pub'));
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(
+      /nobody\.pub cannot be read \(ENOENT\); give the signer's public key, .*with --key\.\n$/,
+    );
   });
 
   test('shows the same when it is played again in fresh containers', async () => {

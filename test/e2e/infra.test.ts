@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ruleSentence } from '../../services/classifier/classify.ts';
 import { type ContainerWatch, watchContainers } from './containers.ts';
 import { expectSameReplay, NOTHING_AROUND } from './replaying.ts';
 import { SHOP } from './repos.ts';
@@ -41,7 +42,12 @@ describe('an alert whose cause is infrastructure', () => {
     const report = JSON.parse(await readArtifact(summary.artifactsDir, 'infra_report.json')) as object;
     expect(report).toMatchObject({ source: 'alert', rule: expect.stringMatching(/^infra\//) });
     const page = await readPage(summary.artifactsDir, 'INFRA_REPORT.md');
-    expect(page).toContain((report as { rule: string }).rule);
+    const { rule } = report as { rule: string };
+    expect(page).toContain(rule);
+    const [reason] = summary.reasons;
+    expect(reason).toEqual({ code: 'infra', sentence: `${ruleSentence(rule).slice(0, -1)} (${rule}).` });
+    expect(page).toContain(reason?.sentence);
+    expect(outcome.stderr).toContain(`[REASON] infra: ${reason?.sentence}`);
     expect(page).toContain(log.trimEnd().split('\n').at(-1));
     expect(await watch.created(summary.runId)).toBe(0);
     await expectSameReplay(scene, summary);
@@ -61,8 +67,23 @@ describe('an alert that does not say what failed', () => {
     expect(outcome.code, outcome.stderr).toBe(4);
     const summary = outcome.json();
     expect(summary).toMatchObject({ status: 'failure_report', reasons: [{ code: 'unknown_error' }] });
+    // The rule's own sentence, as `classify` has it.
+    expect(summary.reasons[0]?.sentence).toMatch(
+      /^The log .*(no Python traceback|stack trace of Java).* \(unknown\/.*\)\.$/,
+    );
     expect(await readArtifact(summary.artifactsDir, 'FAILURE_REPORT.md')).toMatch(/`unknown\//);
     await expectSameReplay(scene, summary);
+  });
+});
+
+describe('--quiet', () => {
+  it('prints how the run ended and nothing else; and nothing at all where --json has it', async () => {
+    const file = await scene.write('unknown.log', 'all is quiet\n');
+    const run = ['run', '--repo', repo, '--error-log', file, '--quiet'];
+    const outcome = await scene.call(run, { env: NOTHING_AROUND });
+    expect(outcome).toMatchObject({ code: 4, stdout: '' });
+    expect(outcome.stderr).toMatch(/^failure_report: \/.*\/runs\/[\w-]+ · unknown_error: The log .*\n$/);
+    expect(await scene.call([...run, '--json'], { env: NOTHING_AROUND })).toMatchObject({ code: 4, stderr: '' });
   });
 });
 

@@ -34,21 +34,24 @@ const inTheMiddle = async () => {
 };
 
 describe('Ctrl-C', () => {
-  it('while containers run: the run is cancelled in order, and nothing is left behind', async () => {
-    const call = await inTheMiddle();
-    call.kill('SIGINT');
-    const outcome = await call.done;
-    expect(outcome.code, outcome.stderr).toBe(130);
-    const summary = outcome.json();
-    expect(summary).toMatchObject({ status: 'failure_report', exitCode: 130, reasons: [{ code: 'cancelled' }] });
-    const events = (await readRecords(summary.artifactsDir)).flatMap((record) => record.events);
-    expect(events.slice(-2).map(({ type }) => type)).toEqual(['run.cancelled', 'report.written']);
-    expect(events.filter(({ type }) => type === 'cell.observed')).toEqual([]);
-    expect(await containersOf(summary.runId)).toEqual([]);
-    expect(await processesWith(scene.temporary)).toEqual([]);
-    expect(await readdir(scene.temporary)).toEqual([]);
-    await expectSameReplay(scene, summary);
-  });
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    '(%s) while containers run: the run is cancelled in order, and nothing is left behind',
+    async (signal) => {
+      const call = await inTheMiddle();
+      call.kill(signal);
+      const outcome = await call.done;
+      expect(outcome.code, outcome.stderr).toBe(130);
+      const summary = outcome.json();
+      expect(summary).toMatchObject({ status: 'failure_report', exitCode: 130, reasons: [{ code: 'cancelled' }] });
+      const events = (await readRecords(summary.artifactsDir)).flatMap((record) => record.events);
+      expect(events.slice(-2).map(({ type }) => type)).toEqual(['run.cancelled', 'report.written']);
+      expect(events.filter(({ type }) => type === 'cell.observed')).toEqual([]);
+      expect(await containersOf(summary.runId)).toEqual([]);
+      expect(await processesWith(scene.temporary)).toEqual([]);
+      expect(await readdir(scene.temporary)).toEqual([]);
+      await expectSameReplay(scene, summary);
+    },
+  );
 
   it('while a model thinks: the same', async () => {
     const model = await startModel({ reproduction: [{ kind: 'silent' }] });

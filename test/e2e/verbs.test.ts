@@ -135,6 +135,29 @@ describe('show and runs', () => {
   });
 });
 
+describe('verify', () => {
+  const copyOf = async (name: string, records: number): Promise<string> => {
+    const copy = join(scene.folder, name);
+    await cp(finished.artifactsDir, copy, { recursive: true });
+    const lines = (await readFile(join(copy, 'events.jsonl'), 'utf8')).split('\n').slice(0, records);
+    await writeFile(join(copy, 'events.jsonl'), `${lines.join('\n')}\n`);
+    return copy;
+  };
+
+  it('of a run that was refused, or has not ended, says that there is nothing to verify, whatever the key', async () => {
+    const refused = await plain('verify', 'latest');
+    expect(refused).toMatchObject({ code: 4, stdout: '' });
+    expect(refused.stderr).toBe(
+      `opsguard: Run ${finished.runId} was not verified, so there is nothing to verify; \`opsguard show\` says why.\n`,
+    );
+    expect((await plain('verify', await copyOf('unfinished', 3))).stderr).toContain('has not come to its end');
+    expect((await plain('verify', 'latest', '--json')).json()).toMatchObject({
+      ok: false,
+      problems: [{ file: 'attestation.json', sentence: expect.stringContaining('nothing to verify') }],
+    });
+  });
+});
+
 describe('graph and doctor', () => {
   const STATES = ['setup_workspace', 'classify_error', 'reproduction_decision', 'fix_decision', 'verified'];
 
