@@ -42,7 +42,11 @@ export type ClusterOptions = {
 export type ClusterOrchestrator = {
   /** Partitions whose runs are this process's to go on with. */
   readonly held: () => readonly number[];
-  /** Resolves once the run's first record is durable: from then on it comes to its end, here or elsewhere. @throws {BusyError} */
+  /**
+   * Resolves once the run's first record is durable: from then on it comes to its end, here or elsewhere.
+   * @throws {BusyError}
+   * @throws {FencedError} when there is a run of that id.
+   */
   accept(started: EventOf<'run.started'>): Promise<void>;
   /** Lets go of all runs, for others to take over, and ends. */
   stop(): Promise<void>;
@@ -73,7 +77,9 @@ export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrche
         const left = cause instanceof FencedError || cause instanceof RunLeftError;
         onReport({ code: left ? 'left' : 'handler_failed', message: messageOf(cause), cause });
       })
-      .finally(() => going.delete(run));
+      .finally(() => {
+        if (going.get(run) === running) going.delete(run);
+      });
     return running;
   };
 
@@ -137,6 +143,8 @@ export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrche
 
   const accept: ClusterOrchestrator['accept'] = async (started) => {
     const { run } = started;
+    // What it is at already would be heard below as if it were the new run's first record.
+    if (going.has(run)) throw new FencedError(`Run ${run} goes on here already.`);
     if (stopping.signal.aborted || going.size >= options.maxRuns)
       throw new BusyError(
         `This orchestrator goes on with ${going.size} runs and takes no more for now; send the alert again.`,
@@ -154,7 +162,7 @@ export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrche
     }
     const durable = Promise.withResolvers<void>();
     const unsubscribe = log.subscribe((record) => {
-      if (record.run === run) durable.resolve();
+      if (record.run === run && record.seq === 1) durable.resolve();
     });
     begin(run, { event: started }).done.then(() => durable.resolve(), durable.reject);
     await durable.promise.finally(unsubscribe);
