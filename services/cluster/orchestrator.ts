@@ -59,6 +59,8 @@ export type ClusterOrchestrator = {
 export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrchestrator => {
   const { log, clock, owner, partitionOf, onReport } = options;
   const going = new Map<string, Running>();
+  /** Those whose first record is not durable yet; resolves once it is. */
+  const accepting = new Map<string, Promise<void>>();
   /** Runs that cannot be gone on with by this version of OpsGuard, or at all; said once. */
   const unreadable = new Set<string>();
   const stopping = new AbortController();
@@ -143,8 +145,11 @@ export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrche
 
   const accept: ClusterOrchestrator['accept'] = async (started) => {
     const { run } = started;
-    // What it is at already would be heard below as if it were the new run's first record.
-    if (going.has(run)) throw new FencedError(`Run ${run} goes on here already.`);
+    if (going.has(run)) {
+      // Known is what is durable.
+      await accepting.get(run);
+      throw new FencedError(`Run ${run} goes on here already.`);
+    }
     if (stopping.signal.aborted || going.size >= options.maxRuns)
       throw new BusyError(
         `This orchestrator goes on with ${going.size} runs and takes no more for now; send the alert again.`,
@@ -165,7 +170,11 @@ export const createClusterOrchestrator = (options: ClusterOptions): ClusterOrche
       if (record.run === run && record.seq === 1) durable.resolve();
     });
     begin(run, { event: started }).done.then(() => durable.resolve(), durable.reject);
-    await durable.promise.finally(unsubscribe);
+    accepting.set(run, durable.promise);
+    await durable.promise.finally(() => {
+      unsubscribe();
+      accepting.delete(run);
+    });
   };
 
   return {
