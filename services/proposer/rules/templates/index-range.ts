@@ -37,7 +37,7 @@ const AROUND =
 const LAST = /\b(last|final|every|each|runs?|groups?|including)\b/;
 /** Says that the last one has none. */
 const WITHOUT_LAST =
-  /\b(that (has|have) (a|another|some) (next|following|successor)|(all|every \w+|each \w+) (but|except)( for)? the last|without the last|last (\w+ )?(has|have) no (next|following|successor))\b/;
+  /\b(that (has|have) (a|another|some) (next|following|successor)|(all|every \w+|each \w+) (but|except)( for)? the last|without the last|between (each|every|one|a) (\w+ )?and (the|its) (next|following|successor)|last (\w+ )?(has|have) no (next|following|successor))\b/;
 
 const CUT = 'end the range where the last index is still in it';
 const LOSES = `${CUT}, which leaves out what was to be done for the last element`;
