@@ -36,17 +36,17 @@ type CreateEvent = { readonly Actor: { readonly ID: string; readonly Attributes:
 export const watchContainers = async (): Promise<ContainerWatch> => {
   const events = (await docker.getEvents({ filters: { event: ['create'] } })) as Readable;
   let text = '';
-  let wake = (): void => {};
+  const waiting: (() => void)[] = [];
   events.setEncoding('utf8').on('data', (piece: string) => {
     text += piece;
-    wake();
+    for (const wake of waiting.splice(0)) wake();
   });
   const createdFor = async (run: string): Promise<string[]> => {
     // Events come in order: once this one is here, so is everything before it.
     const mark = `opsguard-e2e-${randomUUID()}`;
     await docker.createVolume({ Name: mark });
     await docker.getVolume(mark).remove();
-    while (!text.includes(mark)) await new Promise<void>((resolve) => (wake = resolve));
+    while (!text.includes(mark)) await new Promise<void>((resolve) => waiting.push(resolve));
     return text.split('\n').filter((line) => line.includes(`"${RUN_LABEL}":"${run}"`));
   };
   return {
