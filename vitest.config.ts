@@ -22,7 +22,6 @@ export default defineConfig({
           name: 'unit',
           include: ['{machines,events,services,infra,cli}/**/*.test.ts', HISTORIES],
           testTimeout: 60_000,
-          maxWorkers: '100%',
         },
       },
       {
